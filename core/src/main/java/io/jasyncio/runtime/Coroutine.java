@@ -1,0 +1,196 @@
+package io.jasyncio.runtime;
+
+/**
+ * What woven code is handed as its trailing argument: the coroutine it runs in.
+ *
+ * <p>A coroutine that runs has its activations on the thread's stack, as plain code has. When a leaf suspends it, each woven
+ * caller in turn stores its activation into a {@link Frame} and returns; the frames form a list from the innermost activation
+ * outwards. To resume, the innermost frame alone runs; its result is handed to the frame that called it, and so on: a
+ * trampoline, so the cost doesn't depend on the depth.
+ *
+ * <pre>
+ *   this ──caller──▶ innermost frame ──caller──▶ … ──caller──▶ outermost frame ──caller──▶ null
+ * </pre>
+ *
+ * <p>Everything here is used by one thread at a time: the one that runs the coroutine.
+ */
+public abstract class Coroutine extends Link {
+  /** Tested by woven code after each suspending call: true while the activations are being stored. */
+  public boolean suspended;
+
+  /** The result of the callee that returned last, if it is a primitive: ints widened, floats as their raw bits. */
+  public long primitive;
+
+  /** The result of the callee that returned last, if it is a reference. */
+  public Object reference;
+
+  /** What the callee that ended last threw; thrown into its caller when that resumes. */
+  private Throwable thrown;
+
+  /** The outermost activation stored so far, while the coroutine is suspending. */
+  private Link outermost;
+
+  /** For the classes that drive coroutines. */
+  protected Coroutine() {}
+
+  /**
+   * Suspends the running activations: called by a leaf primitive, which then sets {@link #suspended} once more (so that the
+   * JIT can decide the test of an inlined caller) and returns at once.
+   *
+   * @throws IllegalStateException if the coroutine is suspended already, because something that isn't woven stands between
+   *     the suspension and this call and went on as if the call had returned
+   */
+  public final void suspend() {
+    if (suspended) {
+      throw new IllegalStateException(
+          "suspended twice: a method that isn't woven called a suspended one (by reflection or through a proxy) and went on"
+              + " before it had its result. Return what the woven method returned at once, and touch nothing after it");
+    }
+    outermost = this;
+    suspended = true;
+  }
+
+  /**
+   * Stores an activation behind the one it called: called by the {@code save} methods of frame classes.
+   *
+   * @param frame the activation
+   * @param state where it goes on
+   */
+  public final void link(Frame frame, int state) {
+    frame.state = state;
+    outermost.caller = frame;
+    outermost = frame;
+  }
+
+  /**
+   * Runs the stored activations from the innermost outwards, until all have ended or one suspends.
+   *
+   * <p>What the innermost one receives is what {@link #primitive}, {@link #reference} or {@link #fail} hold.
+   *
+   * @return true if all activations have ended: the result of the outermost is then in {@link #primitive} or
+   *     {@link #reference}
+   * @throws Throwable what the outermost activation threw
+   */
+  protected final boolean resumeFrames() throws Throwable {
+    suspended = false;
+    Frame frame;
+    while ((frame = caller) != null) {
+      try {
+        frame.resume(this);
+        if (suspended) {
+          return false;
+        }
+      } catch (Throwable t) {
+        suspended = false;
+        reference = null;
+        thrown = t;
+      }
+      caller = frame.caller;
+    }
+    Throwable t = thrown;
+    if (t != null) {
+      thrown = null;
+      throw t;
+    }
+    return true;
+  }
+
+  /**
+   * Lets the next {@link #resumeFrames} throw into the innermost activation.
+   *
+   * @param failure what to throw there
+   */
+  protected final void fail(Throwable failure) {
+    thrown = failure;
+  }
+
+  /**
+   * The innermost stored activation.
+   *
+   * @return the frame, or null if there is none
+   */
+  protected final Frame innermost() {
+    return caller;
+  }
+
+  /** Hands the callee's end to a resumed caller that takes no result; a result there is, is forgotten. */
+  public final void takeVoid() {
+    if (thrown != null) {
+      rethrow();
+    }
+    reference = null;
+  }
+
+  /**
+   * Hands the callee's result to a resumed caller.
+   *
+   * @return the result, also of a boolean, byte, char or short method
+   */
+  public final int takeInt() {
+    if (thrown != null) {
+      rethrow();
+    }
+    return (int) primitive;
+  }
+
+  /**
+   * Hands the callee's result to a resumed caller.
+   *
+   * @return the result
+   */
+  public final long takeLong() {
+    if (thrown != null) {
+      rethrow();
+    }
+    return primitive;
+  }
+
+  /**
+   * Hands the callee's result to a resumed caller, bit for bit.
+   *
+   * @return the result
+   */
+  public final float takeFloat() {
+    if (thrown != null) {
+      rethrow();
+    }
+    return Float.intBitsToFloat((int) primitive);
+  }
+
+  /**
+   * Hands the callee's result to a resumed caller, bit for bit.
+   *
+   * @return the result
+   */
+  public final double takeDouble() {
+    if (thrown != null) {
+      rethrow();
+    }
+    return Double.longBitsToDouble(primitive);
+  }
+
+  /**
+   * Hands the callee's result to a resumed caller, and forgets it.
+   *
+   * @return the result
+   */
+  public final Object takeReference() {
+    if (thrown != null) {
+      rethrow();
+    }
+    Object result = reference;
+    reference = null;
+    return result;
+  }
+
+  private void rethrow() {
+    Throwable t = thrown;
+    thrown = null;
+    Coroutine.<RuntimeException>sneak(t);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <X extends Throwable> void sneak(Throwable t) throws X {
+    throw (X) t;
+  }
+}
