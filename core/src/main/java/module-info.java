@@ -1,0 +1,5 @@
+/** asyncio for Java: {@code @Async} methods, coroutines, and the event loop that runs them. */
+module io.jasyncio {
+  exports io.jasyncio;
+  exports io.jasyncio.runtime;
+}
