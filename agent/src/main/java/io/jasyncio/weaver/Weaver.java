@@ -73,7 +73,7 @@ public final class Weaver {
     }
     String name = Spelling.className(reader.getClassName());
     try {
-      return weave(reader);
+      return weave(reader, Map.of());
     } catch (WeaverBug bug) {
       throw bug;
     } catch (RuntimeException | StackOverflowError failure) {
@@ -103,7 +103,13 @@ public final class Weaver {
     return new Weaving("?", null, Map.of(), List.of(), List.of(), List.of(refusal), List.of());
   }
 
-  private Weaving weave(ClassReader reader) {
+  /**
+   * Weaves a class.
+   *
+   * @param tooLarge the methods known to grow too large, by name and descriptor, with what is said
+   *     about them
+   */
+  private Weaving weave(ClassReader reader, Map<String, String> tooLarge) {
     ClassFacts facts = ClassFacts.read(reader);
     hierarchy.put(facts);
     ClassNode node = new ClassNode();
@@ -132,8 +138,27 @@ public final class Weaver {
                       method,
                       "was compiled for Java 1.4 or before. Compile it for a later release"));
     }
+    for (MethodNode method : node.methods) {
+      if (tooLarge.containsKey(method.name + method.desc)) {
+        refusals.add(Reason.TOO_LARGE, method, tooLarge.get(method.name + method.desc));
+      }
+    }
     Map<String, MethodPlan> plans = plans(node, colours, refusals);
-    return emit(reader, node, facts, sites, colours, plans, refusals);
+    try {
+      return emit(reader, node, facts, sites, colours, plans, refusals);
+    } catch (MethodTooLargeException e) {
+      MethodPlan plan = large(e, plans);
+      Map<String, String> more = new HashMap<>(tooLarge);
+      more.put(
+          plan.method().name + plan.method().desc,
+          plan.method().name
+              + " has "
+              + plan.points().size()
+              + " suspend points and would take "
+              + e.getCodeSize()
+              + " bytes of code when woven; the JVM allows 65,535. Split the method");
+      return weave(reader, more);
+    }
   }
 
   private static boolean hasNothingToWeave(
@@ -259,8 +284,6 @@ public final class Weaver {
           colours(facts),
           refusals.all(),
           emitter.warnings());
-    } catch (MethodTooLargeException tooLarge) {
-      return tooLarge(reader, tooLarge);
     } catch (ClassTooLargeException tooLarge) {
       Refusal refusal =
           new Refusal(
@@ -283,7 +306,16 @@ public final class Weaver {
     }
   }
 
-  private Weaving tooLarge(ClassReader reader, MethodTooLargeException tooLarge) {
-    throw new WeaverBug(tooLarge.getMethodName(), tooLarge);
+  /** The method one of whose woven forms has grown too large. */
+  private static MethodPlan large(MethodTooLargeException e, Map<String, MethodPlan> plans) {
+    for (MethodPlan plan : plans.values()) {
+      String parameters = plan.method().desc.substring(0, plan.method().desc.indexOf(')'));
+      boolean isBody = e.getDescriptor().startsWith(parameters + "L" + Core.COROUTINE + ";");
+      boolean isResume = e.getDescriptor().startsWith("(L" + plan.frameClass() + ";");
+      if (plan.method().name.equals(e.getMethodName()) && (isBody || isResume)) {
+        return plan;
+      }
+    }
+    throw new WeaverBug(e.getClassName() + "." + e.getMethodName(), e);
   }
 }
