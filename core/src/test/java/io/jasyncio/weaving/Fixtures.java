@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *   src/test/fixtures/java17, java21, java25   sources, by the release they need
  *   src/test/fixtures/unwoven                  a library that is left as it is
  *   LargeSources                               sources too long to keep
+ *   AssembledFixtures                          class files that no javac makes
  *        │ javac
  *        ▼
  *   target/fixtures/FLAVOUR/classes, unwoven
@@ -74,7 +75,7 @@ final class Fixtures {
   List<String> names() {
     String only = System.getProperty("jasyncio.fixture", "");
     return classFiles.keySet().stream()
-        .filter(name -> name.indexOf('$') < 0)
+        .filter(name -> name.startsWith("shapes/") && name.indexOf('$') < 0)
         .map(name -> name.replace('/', '.'))
         .filter(name -> only.isEmpty() || simple(name).equals(only))
         .sorted(Comparator.comparing(Fixtures::simple))
@@ -136,6 +137,7 @@ final class Fixtures {
           Javac.compile(sourcesFor(release), classes, options, classPath);
         }
       }
+      AssembledFixtures.write(classes);
       Files.createDirectories(folder.resolve("unwoven"));
       Files.move(classes.resolve("unwoven"), folder.resolve("unwoven/unwoven"));
     } catch (IOException e) {
