@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.jasyncio.weaving.probe.ProbedCoroutine;
 import io.jasyncio.weaving.probe.Schedule;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +35,7 @@ class TwinTest {
     private final Fixtures fixtures;
     private final WeavingLoader.Woven woven;
     private final String name;
-    private WeavingLoader shared;
+    private Class<?> shared;
     private Trace plain;
 
     One(Fixtures fixtures, WeavingLoader.Woven woven, String name) {
@@ -90,25 +89,10 @@ class TwinTest {
 
     /** The woven class; a new one each time if it has static state. */
     private Class<?> fixture() throws ClassNotFoundException {
-      if (shared == null || hasStaticState()) {
-        shared = WeavingLoader.woven(fixtures, woven);
+      if (shared == null || StaticState.isIn(shared)) {
+        shared = WeavingLoader.woven(fixtures, woven).loadClass(name);
       }
-      return shared.loadClass(name);
-    }
-
-    private boolean hasStaticState() throws ClassNotFoundException {
-      for (String each : fixtures.classesOf(name)) {
-        Class<?> type = shared.loadClass(each.replace('/', '.'));
-        if (Arrays.stream(type.getDeclaredFields())
-            .anyMatch(f -> Modifier.isStatic(f.getModifiers()) && !isConstant(f.getModifiers()))) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private static boolean isConstant(int modifiers) {
-      return Modifier.isFinal(modifiers) || (modifiers & 0x1000) != 0; // or synthetic
+      return shared;
     }
   }
 }
