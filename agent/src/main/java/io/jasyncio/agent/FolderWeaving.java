@@ -63,9 +63,13 @@ public final class FolderWeaving {
       for (Path target : targets) {
         trees.add(ClassTree.open(target));
       }
+      List<ClassRoot> roots = new ArrayList<>();
+      for (ClassTree tree : trees) {
+        ClassRoot.all(tree).stream().filter(root -> !root.isVersion()).forEach(roots::add);
+      }
       List<TargetWeaving> weavings = new ArrayList<>();
       for (ClassTree tree : trees) {
-        TargetWeaving weaving = new TargetWeaving(tree, trees, others, sources, verify);
+        TargetWeaving weaving = new TargetWeaving(tree, roots, others, sources, verify);
         weaving.weave();
         weavings.add(weaving);
       }

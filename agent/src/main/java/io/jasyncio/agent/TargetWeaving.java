@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,14 +34,14 @@ final class TargetWeaving {
   static final String INDEX = "META-INF/jasyncio/coloured-methods";
 
   private final ClassTree tree;
-  private final List<ClassTree> trees;
+  private final List<ClassRoot> others;
   private final ClassFiles classPath;
   private final List<Path> sources;
   private final boolean verify;
 
   private final SortedMap<String, byte[]> changed = new TreeMap<>();
   private final SortedSet<String> removed = new TreeSet<>();
-  private final Map<ClassRoot, SortedSet<String>> indexes = new java.util.LinkedHashMap<>();
+  private final Map<ClassRoot, SortedSet<String>> indexes = new LinkedHashMap<>();
   private final List<FolderWeaving.Refused> refused = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private int classes;
@@ -48,14 +49,19 @@ final class TargetWeaving {
   private int already;
   private int leftOver;
 
+  /**
+   * Opens the work on a target.
+   *
+   * @param others the roots of all targets, whose classes see each other
+   */
   TargetWeaving(
       ClassTree tree,
-      List<ClassTree> trees,
+      List<ClassRoot> others,
       ClassFiles classPath,
       List<Path> sources,
       boolean verify) {
     this.tree = tree;
-    this.trees = trees;
+    this.others = others;
     this.classPath = classPath;
     this.sources = sources;
     this.verify = verify;
@@ -186,14 +192,8 @@ final class TargetWeaving {
 
   private byte[] find(ClassRoot root, String name) {
     byte[] found = root.find(name);
-    for (int i = 0; found == null && i < trees.size(); i++) {
-      if (trees.get(i) != tree) {
-        for (ClassRoot other : ClassRoot.all(trees.get(i))) {
-          if (found == null && !other.isVersion()) {
-            found = other.find(name);
-          }
-        }
-      }
+    for (int i = 0; found == null && i < others.size(); i++) {
+      found = others.get(i).find(name);
     }
     return found != null ? found : classPath.find(name);
   }
