@@ -2,6 +2,7 @@ package io.jasyncio.agent;
 
 import io.jasyncio.weaver.Reason;
 import io.jasyncio.weaver.Refusal;
+import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.WeaverBug;
 import io.jasyncio.weaver.Weaving;
 import java.io.IOException;
@@ -53,12 +54,12 @@ final class LoadTimeWeaving {
     }
     Weaving weaving = null;
     try {
-      weaving = view.weaver().weave(file);
+      weaving = view.weaver(domain).weave(file);
       report(weaving);
       if (weaving.isUnchanged()) {
         return weaving.refusals().isEmpty() ? null : refused(name, file, weaving.refusals());
       }
-      verify(weaving, view);
+      verify(weaving, view.weaver(domain));
       companions.define(weaving.companions(), view, module, loader, domain, hot);
       view.rememberWoven(name);
     } catch (Companions.FramesChanged e) {
@@ -124,9 +125,9 @@ final class LoadTimeWeaving {
     }
   }
 
-  private void verify(Weaving weaving, LoaderView view) {
+  private void verify(Weaving weaving, Weaver weaver) {
     if (options.verify()) {
-      List<String> findings = view.weaver().verify(weaving);
+      List<String> findings = weaver.verify(weaving);
       if (!findings.isEmpty()) {
         throw new WeaverBug(
             weaving.className(), new VerifyError(String.join(System.lineSeparator(), findings)));

@@ -40,7 +40,8 @@ final class LoaderView implements ClassFiles {
   /** Where core's classes lie, as this loader sees them; the empty string if it doesn't. */
   private volatile String core;
 
-  private volatile Weaver weaver;
+  /** One for each folder or archive, by its address. */
+  private final ConcurrentHashMap<String, Weaver> weavers = new ConcurrentHashMap<>();
 
   private final AtomicBoolean coreMissed = new AtomicBoolean();
 
@@ -49,16 +50,17 @@ final class LoaderView implements ClassFiles {
   }
 
   /**
-   * The weaver over this loader's class files. ASM is loaded here, when the first class needs it: with no lock held, so two
-   * threads may make one each, and one of them is forgotten.
+   * The weaver for the classes of one folder or archive. ASM is loaded here, when the first class needs it: with no lock held,
+   * so two threads may make one each, and one of them is forgotten.
    */
-  Weaver weaver() {
-    Weaver w = weaver;
-    if (w == null) {
-      w = new Weaver(this);
-      weaver = w;
+  Weaver weaver(ProtectionDomain domain) {
+    String location = location(domain);
+    Weaver weaver = weavers.get(location);
+    if (weaver == null) {
+      weaver = new Weaver(new Archive(this, location));
+      weavers.put(location, weaver);
     }
-    return w;
+    return weaver;
   }
 
   @Override
@@ -75,12 +77,7 @@ final class LoaderView implements ClassFiles {
   }
 
   boolean has(String internalName) {
-    ClassLoader from = loader.get();
-    try {
-      return from != null && from.getResource(internalName.concat(".class")) != null;
-    } catch (RuntimeException | LinkageError e) {
-      return false;
-    }
+    return !url(internalName.concat(".class")).isEmpty();
   }
 
   /** Whether core can be seen by the classes of this loader. */
@@ -95,27 +92,38 @@ final class LoaderView implements ClassFiles {
 
   /** Whether a class lies where core does: core's own build has woven it. */
   boolean isCore(ProtectionDomain domain) {
+    return liesIn(location(domain), CORE, core());
+  }
+
+  /** Where a class comes from, or the empty string. */
+  private static String location(ProtectionDomain domain) {
     CodeSource source = domain == null ? null : domain.getCodeSource();
     URL url = source == null ? null : source.getLocation();
-    if (url == null) {
-      return false;
+    return url == null ? "" : url.toString();
+  }
+
+  private static boolean liesIn(String location, String file, String url) {
+    return !location.isEmpty()
+        && (url.equals(location.concat(file)) // a folder, a jar in a jar
+            || url.equals("jar:".concat(location).concat("!/").concat(file))
+            || url.equals(location.concat("/").concat(file))); // a run-time image
+  }
+
+  /** The address of a file, or the empty string. */
+  private String url(String file) {
+    ClassLoader from = loader.get();
+    try {
+      URL url = from == null ? null : from.getResource(file);
+      return url == null ? "" : url.toString();
+    } catch (RuntimeException | LinkageError e) {
+      return "";
     }
-    String location = url.toString();
-    return core().equals(location.concat(CORE)) // a folder, a jar in a jar
-        || core().equals("jar:".concat(location).concat("!/").concat(CORE))
-        || core().equals(location.concat("/").concat(CORE)); // a run-time image
   }
 
   private String core() {
     String known = core;
     if (known == null) {
-      ClassLoader from = loader.get();
-      try {
-        URL url = from == null ? null : from.getResource(CORE);
-        known = url == null ? "" : url.toString();
-      } catch (RuntimeException | LinkageError e) {
-        known = "";
-      }
+      known = url(CORE);
       core = known;
     }
     return known;
@@ -220,5 +228,19 @@ final class LoaderView implements ClassFiles {
 
   void rememberCompanion(String internalName, int hash) {
     companions.putIfAbsent(internalName, hash);
+  }
+
+  /** The class files as the classes of one folder or archive see them. */
+  private record Archive(LoaderView view, String location) implements ClassFiles {
+    @Override
+    public byte[] find(String internalName) {
+      return view.find(internalName);
+    }
+
+    @Override
+    public boolean isOwn(String internalName) {
+      String file = internalName.concat(".class");
+      return liesIn(location, file, view.url(file));
+    }
   }
 }

@@ -78,7 +78,7 @@ final class TargetWeaving {
   }
 
   private void weave(ClassRoot root) throws IOException {
-    Weaver weaver = new Weaver(name -> find(root, name));
+    Weaver weaver = new Weaver(new Seen(root));
     indexes.computeIfAbsent(root.main(), key -> new TreeSet<>());
     Set<String> wovenBefore = new HashSet<>();
     Set<String> companions = new HashSet<>();
@@ -95,7 +95,7 @@ final class TargetWeaving {
           continue;
         }
         Weaving weaving = weave(weaver, bytes);
-        take(root, scan, weaving);
+        take(root, scan, weaving, weaver);
         companions.addAll(weaving.companions().keySet());
         if (scan.isWoven() && weaving.isUnchanged()) {
           already++;
@@ -157,7 +157,7 @@ final class TargetWeaving {
     }
   }
 
-  private void take(ClassRoot root, ClassScan scan, Weaving weaving) {
+  private void take(ClassRoot root, ClassScan scan, Weaving weaving, Weaver weaver) {
     SortedSet<String> index = indexes.get(root.main());
     for (String colour : weaving.colours()) {
       int descriptor = colour.indexOf('(');
@@ -173,29 +173,21 @@ final class TargetWeaving {
       classes++;
       methods += weaving.methods().size();
       if (weaving.refusals().isEmpty()) {
-        verify(root, weaving);
+        verify(weaving, weaver);
       }
       changed.put(root.file(scan.className()), weaving.bytes());
       weaving.companions().forEach((name, bytes) -> changed.put(root.file(name), bytes));
     }
   }
 
-  private void verify(ClassRoot root, Weaving weaving) {
+  private void verify(Weaving weaving, Weaver weaver) {
     if (verify) {
-      List<String> findings = new Weaver(name -> find(root, name)).verify(weaving);
+      List<String> findings = weaver.verify(weaving);
       if (!findings.isEmpty()) {
         throw new WeaverBug(
             weaving.className(), new VerifyError(String.join(System.lineSeparator(), findings)));
       }
     }
-  }
-
-  private byte[] find(ClassRoot root, String name) {
-    byte[] found = root.find(name);
-    for (int i = 0; found == null && i < others.size(); i++) {
-      found = others.get(i).find(name);
-    }
-    return found != null ? found : classPath.find(name);
   }
 
   private void refuse(ClassRoot root, String className, Refusal refusal) {
@@ -258,5 +250,33 @@ final class TargetWeaving {
 
   List<String> warnings() {
     return warnings;
+  }
+
+  /** The class files as a root's classes see them: its own, the other targets', the class path's, the JDK's. */
+  private final class Seen implements ClassFiles {
+    private final ClassRoot root;
+
+    Seen(ClassRoot root) {
+      this.root = root;
+    }
+
+    @Override
+    public byte[] find(String internalName) {
+      byte[] found = findOwn(internalName);
+      return found != null ? found : classPath.find(internalName);
+    }
+
+    @Override
+    public boolean isOwn(String internalName) {
+      return findOwn(internalName) != null;
+    }
+
+    private byte[] findOwn(String internalName) {
+      byte[] found = root.find(internalName);
+      for (int i = 0; found == null && i < others.size(); i++) {
+        found = others.get(i).find(internalName);
+      }
+      return found;
+    }
   }
 }
