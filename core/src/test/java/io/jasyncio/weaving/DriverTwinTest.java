@@ -45,6 +45,7 @@ class DriverTwinTest {
                 Fixtures.simple(name) + " · " + schedule,
                 () ->
                     assertThat(plain.difference(woven.get(FixtureRunner.key(name, schedule))))
+                        .as(name + " suspended at " + schedule)
                         .isNull()));
       }
     }
@@ -102,7 +103,9 @@ class DriverTwinTest {
     fixtures.classPath().forEach(path -> java.add(path.toString()));
     Jvm.Ended ended = Jvm.run(java);
     assertThat(ended.status()).as(ended.output()).isZero();
-    assertThat(ended.output()).as("what the agent says").isEmpty();
+    assertThat(ended.output().lines().filter(line -> !line.contains("it will run slowly")))
+        .as("what the agent says, beside warnings of the large fixtures' size")
+        .isEmpty();
     try {
       return FixtureRunner.read(traces);
     } catch (IOException e) {

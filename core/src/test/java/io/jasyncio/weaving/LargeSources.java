@@ -205,7 +205,7 @@ final class LargeSources {
         log.add(d);
       }
     """
-        .formatted(times(1500, k -> "      d = d * 1." + k + " + n - " + k + ".5;"));
+        .formatted(times(2700, k -> "      d = d * 1." + k + " + n - " + k + ".5;"));
   }
 
   /** Loops, ifs and tries fourteen deep, with a suspend point in each. */
