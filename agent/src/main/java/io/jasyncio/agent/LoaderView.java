@@ -18,11 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the agent knows about one class loader: the class files it sees, which of them are coloured, the weaver over them, and
- * the companions defined there. Holds the loader weakly.
+ * What the agent knows about one class loader: the class files it sees, which of them are coloured,
+ * the weaver over them, and the companions defined there. Holds the loader weakly.
  *
- * <p>Used by all threads that load classes. Nothing is locked while a resource is read: two threads may find out the same
- * fact twice.
+ * <p>Used by all threads that load classes. Nothing is locked while a resource is read: two threads
+ * may find out the same fact twice.
  */
 final class LoaderView implements ClassFiles {
   private static final String CORE = "io/jasyncio/runtime/Frame.class";
@@ -50,8 +50,8 @@ final class LoaderView implements ClassFiles {
   }
 
   /**
-   * The weaver for the classes of one folder or archive. ASM is loaded here, when the first class needs it: with no lock held,
-   * so two threads may make one each, and one of them is forgotten.
+   * The weaver for the classes of one folder or archive. ASM is loaded here, when the first class
+   * needs it: with no lock held, so two threads may make one each, and one of them is forgotten.
    */
   Weaver weaver(ProtectionDomain domain) {
     String location = location(domain);
@@ -130,8 +130,8 @@ final class LoaderView implements ClassFiles {
   }
 
   /**
-   * Whether a type above a class that doesn't mention jasyncio, or an interface that one of its lambdas may implement, is
-   * coloured. JDK types aren't.
+   * Whether a type above a class that doesn't mention jasyncio, or an interface that one of its
+   * lambdas may implement, is coloured. JDK types aren't.
    *
    * <p>All types met on the way to a "no" are plain as well, and remembered.
    */

@@ -14,7 +14,9 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** What runs for every class that is loaded has no invokedynamic, whose linking would load classes. */
+/**
+ * What runs for every class that is loaded has no invokedynamic, whose linking would load classes.
+ */
 class FirstPathTest {
   @ParameterizedTest
   @ValueSource(

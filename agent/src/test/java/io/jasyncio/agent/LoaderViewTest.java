@@ -94,7 +94,11 @@ class LoaderViewTest {
   @Test
   void passesOverWhatWasMadeAtRunTime() throws Exception {
     Fixtures.compile(folder, SOURCES);
-    Path elsewhere = Fixtures.compile(folder.resolve("elsewhere"), List.of(Fixtures.core(), folder), "class Made { @io.jasyncio.Async void run() {} }");
+    Path elsewhere =
+        Fixtures.compile(
+            folder.resolve("elsewhere"),
+            List.of(Fixtures.core(), folder),
+            "class Made { @io.jasyncio.Async void run() {} }");
     byte[] file = Files.readAllBytes(elsewhere.resolve("Made.class"));
     ClassWriter withoutSource = new ClassWriter(0);
     new ClassReader(file).accept(withoutSource, ClassReader.SKIP_DEBUG);

@@ -76,7 +76,8 @@ class RefusingClassTest {
       Class<?> job =
           refusing(
               loader,
-              "interface Job { @io.jasyncio.Async int run(); @io.jasyncio.Async default void more() {} }",
+              "interface Job { @io.jasyncio.Async int run(); @io.jasyncio.Async default void more()"
+                  + " {} }",
               "because");
       assertThat(job.getDeclaredMethods())
           .extracting(Method::getName)

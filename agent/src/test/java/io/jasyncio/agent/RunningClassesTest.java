@@ -11,7 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Classes that run already: other agents retransform them, debuggers replace them, and this agent may come late. */
+/**
+ * Classes that run already: other agents retransform them, debuggers replace them, and this agent
+ * may come late.
+ */
 class RunningClassesTest {
   private static final String OTHER_AGENT =
       """
@@ -44,8 +47,7 @@ class RunningClassesTest {
 
   private Forked run(Path classes, String main, boolean withOther, String... jvmOptions)
       throws Exception {
-    Path other =
-        Fixtures.compile(temporary.resolve("other"), List.of(), OTHER_AGENT);
+    Path other = Fixtures.compile(temporary.resolve("other"), List.of(), OTHER_AGENT);
     Map<String, byte[]> files = new LinkedHashMap<>();
     String manifest =
         "Manifest-Version: 1.0\r\nPremain-Class: other.Agent\r\n"
@@ -67,7 +69,9 @@ class RunningClassesTest {
     Path classes =
         Fixtures.compile(
             temporary.resolve("classes"),
-            List.of(Fixtures.core(), Fixtures.compile(temporary.resolve("other"), List.of(), OTHER_AGENT)),
+            List.of(
+                Fixtures.core(),
+                Fixtures.compile(temporary.resolve("other"), List.of(), OTHER_AGENT)),
             JOB,
             """
             import com.acme.Job;
@@ -94,7 +98,8 @@ class RunningClassesTest {
     Path changed =
         Fixtures.compile(
             temporary.resolve("changed"),
-            JOB.replace("for (int i", "String s = \"\" + x; for (int i").replace("2 * x", "s.length()"));
+            JOB.replace("for (int i", "String s = \"\" + x; for (int i")
+                .replace("2 * x", "s.length()"));
     Path classes =
         Fixtures.compile(
             temporary.resolve("classes"),
@@ -128,8 +133,8 @@ class RunningClassesTest {
             new Forked(
                 0,
                 "4\n10\nthe JVM says no\n10\n",
-                "jasyncio: can't redefine com.acme.Job while it runs: com.acme.Job$$twice would no longer"
-                    + " fit activations that are suspended. Restart the program\n"));
+                "jasyncio: can't redefine com.acme.Job while it runs: com.acme.Job$$twice would no"
+                    + " longer fit activations that are suspended. Restart the program\n"));
   }
 
   @Test
@@ -158,14 +163,20 @@ class RunningClassesTest {
               static Object start() { return io.jasyncio.Asyncio.run(() -> com.acme.Late.twice(21)); }
             }
             """);
-    Forked ran = run(classes, "Main", false, "-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading");
+    Forked ran =
+        run(
+            classes,
+            "Main",
+            false,
+            "-Djdk.attach.allowAttachSelf=true",
+            "-XX:+EnableDynamicAgentLoading");
     assertThat(ran)
         .isEqualTo(
             new Forked(
                 0,
                 "42\n",
-                "jasyncio: loaded before the agent, and so not woven: com.acme.Job. Start the program with"
-                    + " -javaagent:jasyncio-agent.jar, or weave with the plugin\n"));
+                "jasyncio: loaded before the agent, and so not woven: com.acme.Job. Start the"
+                    + " program with -javaagent:jasyncio-agent.jar, or weave with the plugin\n"));
   }
 
   @Test
