@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  *
  * <p>The loop's thread writes; {@code status} is volatile and is written last, so any thread that sees it done sees the outcome.
  */
-interface LoopFuture<T> extends Future<T> {
+interface LoopFuture<T> extends Future<T>, Cancellable {
   byte PENDING = 0;
   byte FINISHED = 1;
   byte FAILED = 2;
@@ -145,13 +145,10 @@ interface LoopFuture<T> extends Future<T> {
     return loop.isOwnThread() ? loop.cancelWalk().cancel(this) : loop.enter(this::cancel);
   }
 
-  /** Whether {@link #cancelOne} would have an effect. */
+  /** Whether cancelling would have an effect. */
   default boolean acceptsCancel() {
     return !isDone();
   }
-
-  /** Cancels this future, and enters those in the walk that must be cancelled because of it. */
-  void cancelOne(CancelWalk walk);
 
   /** Goes through the pending futures that this one waits for. */
   default void forEachAwaited(Consumer<? super LoopFuture<?>> action) {}

@@ -47,6 +47,10 @@ final class StageFuture<T> extends PlainFuture<T> implements BiConsumer<T, Throw
   @Override
   public void cancelOne(CancelWalk walk) {
     super.cancelOne(walk);
+    walk.follow(next -> cancelStage());
+  }
+
+  private void cancelStage() {
     try {
       stage.toCompletableFuture().cancel(true);
     } catch (UnsupportedOperationException e) {
