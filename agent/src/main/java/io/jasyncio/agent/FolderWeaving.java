@@ -3,6 +3,7 @@ package io.jasyncio.agent;
 import io.jasyncio.weaver.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,7 +58,44 @@ public final class FolderWeaving {
    * @throws io.jasyncio.weaver.WeaverBug if the weaver fails; nothing was written
    */
   public Result weave(List<Path> targets) throws IOException {
-    throw new UnsupportedOperationException();
+    List<ClassTree> trees = new ArrayList<>();
+    try (ClassPath others = new ClassPath(classPath)) {
+      for (Path target : targets) {
+        trees.add(ClassTree.open(target));
+      }
+      List<ClassRoot> roots = new ArrayList<>();
+      for (ClassTree tree : trees) {
+        ClassRoot.all(tree).stream().filter(root -> !root.isVersion()).forEach(roots::add);
+      }
+      List<TargetWeaving> weavings = new ArrayList<>();
+      for (ClassTree tree : trees) {
+        TargetWeaving weaving = new TargetWeaving(tree, roots, others, sources, verify);
+        weaving.weave();
+        weavings.add(weaving);
+      }
+      return write(weavings);
+    } finally {
+      for (ClassTree tree : trees) {
+        tree.close();
+      }
+    }
+  }
+
+  private static Result write(List<TargetWeaving> weavings) throws IOException {
+    List<Target> targets = new ArrayList<>();
+    List<Refused> refused = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (TargetWeaving weaving : weavings) {
+      targets.add(weaving.result());
+      refused.addAll(weaving.refused());
+      warnings.addAll(weaving.warnings());
+    }
+    if (refused.isEmpty()) {
+      for (TargetWeaving weaving : weavings) {
+        weaving.write();
+      }
+    }
+    return new Result(List.copyOf(targets), List.copyOf(refused), List.copyOf(warnings));
   }
 
   /**
@@ -78,8 +116,8 @@ public final class FolderWeaving {
    * What became of one target.
    *
    * @param path the folder or jar
-   * @param classes how many classes were woven in this run
-   * @param methods how many methods were woven in this run
+   * @param classes how many classes were woven in this run, or would have been but for refusals
+   * @param methods how many methods these have that were woven
    * @param already how many classes had been woven by an earlier run, and are up to date
    * @param removed how many classes left over by earlier runs were removed
    */

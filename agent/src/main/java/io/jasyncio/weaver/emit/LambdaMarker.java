@@ -10,6 +10,10 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * Writes the interface that lambdas for a coloured functional interface implement besides it, in which
  * the plain method refuses its caller in words.
+ *
+ * <p>It doesn't extend the functional interface: the agent defines it while that is being loaded, and a
+ * subtype would make the JVM load it a second time. It needn't: of the abstract method and this default
+ * one, the JVM selects the one that isn't abstract (JVMS §5.4.3.3, §5.4.6).
  */
 final class LambdaMarker {
   private LambdaMarker() {}
@@ -22,7 +26,7 @@ final class LambdaMarker {
         type.name() + Core.MARKER_SUFFIX,
         null,
         "java/lang/Object",
-        new String[] {type.name()});
+        null);
     MethodNode declaration =
         new MethodNode(
             ASM9,

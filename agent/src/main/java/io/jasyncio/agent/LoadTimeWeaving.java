@@ -1,0 +1,185 @@
+package io.jasyncio.agent;
+
+import io.jasyncio.weaver.Reason;
+import io.jasyncio.weaver.Refusal;
+import io.jasyncio.weaver.Weaver;
+import io.jasyncio.weaver.WeaverBug;
+import io.jasyncio.weaver.Weaving;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.ProtectionDomain;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Weaves one class that is being loaded.
+ *
+ * <pre>
+ *   core isn't visible to its loader ─▶ said once; stays as it is
+ *   newer than the weaver knows ──────▶ said once; stays as it is
+ *   nothing to weave ─────────────────▶ stays as it is
+ *   woven ────────────────────────────▶ companions defined, woven bytes
+ *   methods refused ──────────────────▶ said once; woven bytes, in which these methods throw the refusal when called
+ *   the weaver fails ─────────────────▶ said once; bytes in which all @Async methods throw that when called
+ * </pre>
+ */
+final class LoadTimeWeaving {
+  private final Options options;
+  private final Console console;
+  private final Companions companions;
+
+  LoadTimeWeaving(Options options, Console console, Companions companions) {
+    this.options = options;
+    this.console = console;
+    this.companions = companions;
+  }
+
+  /**
+   * Weaves a class and defines its companions.
+   *
+   * @return what the JVM shall define, or null for the class as it is
+   */
+  byte[] weave(
+      Module module,
+      ClassLoader loader,
+      LoaderView view,
+      ProtectionDomain domain,
+      boolean hot,
+      ClassScan scan,
+      byte[] file) {
+    String name = scan.className();
+    if (hot && !view.hasWoven(name) || !canBeWoven(scan, view)) {
+      return null; // a class that runs un-woven can't be given methods any more
+    }
+    Weaving weaving = null;
+    try {
+      weaving = view.weaver(domain).weave(file);
+      report(weaving);
+      if (weaving.isUnchanged()) {
+        return weaving.refusals().isEmpty() ? null : refused(name, file, weaving.refusals());
+      }
+      verify(weaving, view.weaver(domain));
+      companions.define(weaving.companions(), view, module, loader, domain, hot);
+      view.rememberWoven(name);
+    } catch (Companions.FramesChanged e) {
+      console.sayOnce(
+          "can't redefine " + dotted(name) + " while it runs: " + dotted(e.getMessage())
+              + " would no longer fit activations that are suspended. Restart the program");
+      return null; // its woven methods are missing there, so the JVM rejects it as well
+    } catch (Throwable e) {
+      String bug = describe(name, e);
+      console.sayOnce(bug);
+      return RefusingClass.of(file, bug);
+    } finally {
+      if (weaving != null && !weaving.isUnchanged()) {
+        dump(name, weaving);
+      }
+    }
+    return weaving.bytes();
+  }
+
+  /** Says that something went wrong outside {@link #weave}. */
+  byte[] fail(String className, Throwable e) {
+    try {
+      console.sayOnce(describe(className, e));
+    } catch (Throwable again) {
+      // out of memory or stack, most likely; nothing more can be done or said
+    }
+    return null;
+  }
+
+  private boolean canBeWoven(ClassScan scan, LoaderView view) {
+    if (!view.seesCore()) {
+      if (scan.declaresAsync() && view.saysThatCoreIsMissing()) {
+        console.sayOnce(
+            "can't weave " + dotted(scan.className())
+                + ", nor anything else of its class loader, which doesn't see jasyncio-core:"
+                + " put jasyncio-core.jar where this class comes from");
+      }
+      return false;
+    }
+    if (scan.major() > ClassScan.NEWEST_MAJOR) {
+      console.sayOnce(
+          "can't weave " + dotted(scan.className()) + ": its class file version " + scan.major()
+              + " is newer than this agent knows (" + ClassScan.NEWEST_MAJOR
+              + "). Use a newer jasyncio-agent, or compile with an older --release");
+      return false;
+    }
+    return true;
+  }
+
+  private void report(Weaving weaving) {
+    for (Refusal refusal : weaving.refusals()) {
+      console.sayOnce(refusal.message());
+    }
+    for (String warning : weaving.warnings()) {
+      console.sayOnce(warning);
+    }
+    if (console.isVerbose()) {
+      String name = weaving.className();
+      console.tell(
+          weaving.isUnchanged()
+              ? "looked at " + name + ": nothing to weave"
+              : "wove " + name + ": " + String.join(", ", weaving.methods()));
+    }
+  }
+
+  private void verify(Weaving weaving, Weaver weaver) {
+    if (options.verify()) {
+      List<String> findings = weaver.verify(weaving);
+      if (!findings.isEmpty()) {
+        throw new WeaverBug(
+            weaving.className(), new VerifyError(String.join(System.lineSeparator(), findings)));
+      }
+    }
+  }
+
+  /** A class that the weaver leaves alone entirely, though something is wrong with it. */
+  private static byte[] refused(String name, byte[] file, List<Refusal> refusals) {
+    StringBuilder message = new StringBuilder();
+    for (Refusal refusal : refusals) {
+      if (refusal.reason() == Reason.CLASS_FILE) {
+        return null;
+      }
+      message.append(message.length() == 0 ? "" : System.lineSeparator());
+      message.append(refusal.message());
+    }
+    return RefusingClass.of(file, message.toString());
+  }
+
+  private void dump(String name, Weaving weaving) {
+    if (options.dump() == null) {
+      return;
+    }
+    try {
+      dump(name, weaving.bytes());
+      for (Map.Entry<String, byte[]> companion : weaving.companions().entrySet()) {
+        dump(companion.getKey(), companion.getValue());
+      }
+    } catch (IOException | RuntimeException e) {
+      console.sayOnce("can't write woven classes into " + options.dump() + ": " + e);
+    }
+  }
+
+  private void dump(String name, byte[] file) throws IOException {
+    Path path = options.dump().resolve(name + ".class").normalize();
+    if (!path.startsWith(options.dump())) {
+      throw new IOException(name + " leads out of the folder");
+    }
+    Files.createDirectories(path.getParent());
+    Files.write(path, file);
+  }
+
+  private static String describe(String className, Throwable e) {
+    WeaverBug bug = e instanceof WeaverBug ? (WeaverBug) e : new WeaverBug(dotted(className), e);
+    StackTraceElement[] trace = bug.getCause().getStackTrace();
+    return bug.getMessage()
+        + (trace.length == 0 ? "" : " at " + trace[0])
+        + ". Please report it, with this message and the class file";
+  }
+
+  private static String dotted(String internalName) {
+    return internalName.replace('/', '.');
+  }
+}
