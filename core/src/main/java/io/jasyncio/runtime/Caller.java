@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 /**
  * Who made a plain call, found on the stack.
  *
- * <p>On top is this package, then the stub that refuses, then perhaps reflection, then the caller. A lambda's own class doesn't show
- * on the stack, its body does, as {@code lambda$run$0} of the class that it is written in.
+ * <p>On top is this package, then the stub that refuses, then perhaps reflection, then the caller.
+ * A lambda's own class doesn't show on the stack, its body does, as {@code lambda$run$0} of the
+ * class that it is written in.
  */
 final class Caller {
   private static final Set<String> REFLECTION =
@@ -112,13 +113,19 @@ final class Caller {
     return method != null && isTest(method);
   }
 
-  /** Whether the caller is code of the JDK: then a lambda or method reference, whose class doesn't show, stands between. */
+  /**
+   * Whether the caller is code of the JDK: then a lambda or method reference, whose class doesn't
+   * show, stands between.
+   */
   boolean isJdk() {
     ClassLoader loader = type().getClassLoader();
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
-  /** Whether the caller is {@code @Async}; of a lambda, whether what calls it shows that it is meant to be. */
+  /**
+   * Whether the caller is {@code @Async}; of a lambda, whether what calls it shows that it is meant
+   * to be.
+   */
   boolean isAsync() {
     if (!isLambda()) {
       return isAsync(find(frame));
