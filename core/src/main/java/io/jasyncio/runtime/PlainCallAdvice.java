@@ -8,7 +8,7 @@ record PlainCallAdvice(Callee callee, Caller caller, Installation installation) 
 
   String text() {
     if (callee.isTest()) {
-      return entryPoint(callee.owner().getName() + " is called by JUnit as plain code");
+      return entryPoint("JUnit calls a test method as plain code");
     }
     if (caller.isJvm()) {
       return callee.isMain()
