@@ -41,7 +41,7 @@ class HandWovenTest {
       if (step == times) {
         return name + " ended";
       }
-      Await.sleep(millis, coroutine);
+      sleep(millis, coroutine);
       return NEXT;
     }
   }
@@ -59,7 +59,7 @@ class HandWovenTest {
       if (step == 1) {
         return received;
       }
-      Object result = Await.await(future, coroutine);
+      Object result = await(future, coroutine);
       return coroutine.suspended ? null : result;
     }
   }
@@ -109,7 +109,7 @@ class HandWovenTest {
             new HandWoven() {
               @Override
               Object step(int step, Coroutine coroutine) {
-                return step == 1 ? received : returned(Await.await(stage, coroutine), coroutine);
+                return step == 1 ? received : returned(await(StageFuture.of(loop, stage), coroutine), coroutine);
               }
 
               private Object returned(Object value, Coroutine coroutine) {
@@ -167,7 +167,7 @@ class HandWovenTest {
               new HandWoven() {
                 @Override
                 Object step(int step, Coroutine coroutine) {
-                  return Await.await(tasks.get(next), coroutine);
+                  return await(tasks.get(next), coroutine);
                 }
               }));
     }
@@ -192,7 +192,7 @@ class HandWovenTest {
                 if (step == 2 * turns) {
                   return null;
                 }
-                Await.sleep(0, coroutine);
+                sleep(0, coroutine);
                 return NEXT;
               }
             }));
@@ -210,7 +210,7 @@ class HandWovenTest {
             new HandWoven() {
               @Override
               Object step(int step, Coroutine coroutine) {
-                Await.await(future, coroutine);
+                await(future, coroutine);
                 throw error; // as new Frame() would
               }
             },
