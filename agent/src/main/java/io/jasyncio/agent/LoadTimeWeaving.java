@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -110,7 +112,9 @@ final class LoadTimeWeaving {
   }
 
   private void report(Weaving weaving) {
-    for (Refusal refusal : weaving.refusals()) {
+    List<Refusal> refusals = new ArrayList<>(weaving.refusals());
+    refusals.sort(Comparator.comparingInt(Refusal::line));
+    for (Refusal refusal : refusals) {
       console.sayOnce(refusal.message());
     }
     for (String warning : weaving.warnings()) {

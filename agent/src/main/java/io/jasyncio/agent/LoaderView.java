@@ -231,7 +231,15 @@ final class LoaderView implements ClassFiles {
   }
 
   /** The class files as the classes of one folder or archive see them. */
-  private record Archive(LoaderView view, String location) implements ClassFiles {
+  private static final class Archive implements ClassFiles {
+    private final LoaderView view;
+    private final String location;
+
+    Archive(LoaderView view, String location) {
+      this.view = view;
+      this.location = location;
+    }
+
     @Override
     public byte[] find(String internalName) {
       return view.find(internalName);

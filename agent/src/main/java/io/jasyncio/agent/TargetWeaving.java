@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,9 +166,9 @@ final class TargetWeaving {
           scan.className() + " " + colour.substring(0, descriptor) + " "
               + colour.substring(descriptor));
     }
-    for (Refusal refusal : weaving.refusals()) {
-      refuse(root, scan.className(), refusal);
-    }
+    weaving.refusals().stream()
+        .sorted(Comparator.comparingInt(Refusal::line))
+        .forEach(refusal -> refuse(root, scan.className(), refusal));
     warnings.addAll(weaving.warnings());
     if (!weaving.isUnchanged()) {
       classes++;

@@ -78,13 +78,14 @@ final class WeavingTransformer implements ClassFileTransformer {
    * Whether a class may have something to weave or to refuse: it mentions jasyncio, or a type above it or the interface of one
    * of its lambdas is coloured.
    *
-   * <p>Passed over are classes made at run time (mocks, proxies: the plugin never sees them, and they answer as they are), and
-   * core's own, unless they still wait to be woven, as in an IDE.
+   * <p>Passed over are classes made at run time (mocks, proxies: the plugin never sees them, and they answer as they are),
+   * companions, and core's own, unless they still wait to be woven, as in an IDE.
    */
   static boolean isWorthALook(ClassScan scan, LoaderView view, ProtectionDomain domain) {
     boolean touched =
         scan.mentionsJasyncio() || view.seesCore() && view.isTouchedByColour(scan);
     return touched
+        && !scan.looksLikeCompanion()
         && (scan.hasSource() || view.has(scan.className()))
         && (scan.declaresAsync() || !scan.className().startsWith(OURS) || !view.isCore(domain));
   }
