@@ -7,12 +7,13 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * Cancels a future and what it waits for, to the end of the chain: with a list instead of recursion, so that no chain is too long.
- * A loop has one. For the loop's thread alone.
+ * Cancels a future and what it waits for, to the end of the chain: with a list instead of
+ * recursion, so that no chain is too long. A loop has one. For the loop's thread alone.
  *
- * <p>Each future cancels itself ({@link Cancellable#cancelOne}) and enters here those that must be cancelled because of it; they
- * follow in the order in which recursion would reach them. Tasks that wait for each other in a circle are cut apart: the first that
- * is met again gets its {@link CancelledError} directly.
+ * <p>Each future cancels itself ({@link Cancellable#cancelOne}) and enters here those that must be
+ * cancelled because of it; they follow in the order in which recursion would reach them. Tasks that
+ * wait for each other in a circle are cut apart: the first that is met again gets its {@link
+ * CancelledError} directly.
  */
 final class CancelWalk {
   private final Deque<Cancellable> next = new ArrayDeque<>();
@@ -34,7 +35,8 @@ final class CancelWalk {
       return false;
     }
     if (walking) {
-      // Code of the application, called by a stage that is being cancelled: what follows is left to the walk under way.
+      // Code of the application, called by a stage that is being cancelled: what follows is left to
+      // the walk under way.
       future.cancelOne(this);
       return true;
     }

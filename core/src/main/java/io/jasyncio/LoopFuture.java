@@ -8,8 +8,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * What our futures have in common. A task must extend {@link io.jasyncio.runtime.Coroutine} and a plain future shouldn't pay for
- * that, so the fields are in two classes, and what is done with them is here.
+ * What our futures have in common. A task must extend {@link io.jasyncio.runtime.Coroutine} and a
+ * plain future shouldn't pay for that, so the fields are in two classes, and what is done with them
+ * is here.
  *
  * <pre>
  *   status      outcome                       callbacks
@@ -19,7 +20,8 @@ import java.util.function.Consumer;
  *   CANCELLED   the CancelledError, or null   null
  * </pre>
  *
- * <p>The loop's thread writes; {@code status} is volatile and is written last, so any thread that sees it done sees the outcome.
+ * <p>The loop's thread writes; {@code status} is volatile and is written last, so any thread that
+ * sees it done sees the outcome.
  */
 interface LoopFuture<T> extends Future<T>, Cancellable {
   byte PENDING = 0;
@@ -60,7 +62,7 @@ interface LoopFuture<T> extends Future<T>, Cancellable {
     return switch (status()) {
       case FINISHED -> (T) outcome();
       case FAILED -> throw Throwing.<RuntimeException>sneaky(retrieveFailure());
-      case CANCELLED -> throw cancelledError();
+      case CANCELLED -> throw CancelledError.intoCaller((Throwable) outcome());
       default -> throw notDone("result");
     };
   }
@@ -70,7 +72,7 @@ interface LoopFuture<T> extends Future<T>, Cancellable {
     return switch (status()) {
       case FINISHED -> null;
       case FAILED -> retrieveFailure();
-      case CANCELLED -> throw cancelledError();
+      case CANCELLED -> throw CancelledError.intoCaller((Throwable) outcome());
       default -> throw notDone("exception");
     };
   }
@@ -80,9 +82,9 @@ interface LoopFuture<T> extends Future<T>, Cancellable {
     return ((StoredFailure) outcome()).retrieve();
   }
 
-  /** An error for one who asks for the outcome of a cancelled future. */
+  /** An error for a coroutine that awaits a cancelled future. */
   default CancelledError cancelledError() {
-    return CancelledError.of((Throwable) outcome());
+    return CancelledError.intoAwaiter((Throwable) outcome());
   }
 
   private InvalidStateException notDone(String what) {

@@ -193,7 +193,8 @@ class EventLoopTest {
         .hasMessage(
             "Asyncio.run can't start a run here: thread \"%s\" runs an event loop already, which would stand still meanwhile. In an"
                     .formatted(Thread.currentThread().getName())
-                + " @Async method call the coroutine directly, as any method, or start it beside others with Asyncio.createTask(…)");
+                + " @Async method call the coroutine directly, as any method, or start it beside"
+                + " others with Asyncio.createTask(…)");
   }
 
   @Test
@@ -263,7 +264,8 @@ class EventLoopTest {
       turn();
       assertThat(records.messages())
           .containsExactly(
-              "the exception handler failed, when told: a callback failed: java.lang.IllegalStateException: broke");
+              "the exception handler failed, when told: a callback failed:"
+                  + " java.lang.IllegalStateException: broke");
     }
     assertThat(log).containsExactly("next");
   }
@@ -305,9 +307,7 @@ class EventLoopTest {
 
   @Test
   void aRunningLoopCantBeClosed() {
-    loop.callSoon(
-        () ->
-            log.add(failureOf(loop::close).getMessage()));
+    loop.callSoon(() -> log.add(failureOf(loop::close).getMessage()));
     turn();
     assertThat(log)
         .containsExactly(
@@ -347,8 +347,8 @@ class EventLoopTest {
     loop.close();
     assertThat(log)
         .containsExactly(
-            "the failure of a future was never retrieved: nobody awaited it or asked for its result:"
-                + " java.lang.IllegalStateException: unknown");
+            "the failure of a future was never retrieved: nobody awaited it or asked for its"
+                + " result: java.lang.IllegalStateException: unknown");
   }
 
   @Test

@@ -34,7 +34,8 @@ class FutureTest {
     assertThatThrownBy(future::result)
         .isInstanceOf(InvalidStateException.class)
         .hasMessage(
-            "the future has no result yet: ask isDone() first, or in an @Async method write Await.await(future)");
+            "the future has no result yet: ask isDone() first, or in an @Async method write"
+                + " Await.await(future)");
     assertThatThrownBy(future::exception).isInstanceOf(InvalidStateException.class);
   }
 
@@ -140,14 +141,15 @@ class FutureTest {
     assertThatThrownBy(future::get)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "Future.get would wait for ever: the future isn't done, and this is the thread of its loop, which alone could end it."
-                + " Run the loop: loop.runUntilComplete(future)");
+            "Future.get would wait for ever: the future isn't done, and this is the thread of its"
+                + " loop, which alone could end it. Run the loop: loop.runUntilComplete(future)");
     loop.callSoon(
         () ->
             assertThatThrownBy(() -> future.get(1, TimeUnit.DAYS))
                 .hasMessage(
-                    "Future.get would wait for ever: the future isn't done, and this is the thread of its loop, which alone could"
-                        + " end it. In an @Async method write Await.await(future); elsewhere ask isDone() first"));
+                    "Future.get would wait for ever: the future isn't done, and this is the thread"
+                        + " of its loop, which alone could end it. In an @Async method write"
+                        + " Await.await(future); elsewhere ask isDone() first"));
     turn();
   }
 

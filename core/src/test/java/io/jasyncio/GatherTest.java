@@ -71,8 +71,7 @@ class GatherTest {
     assertThat(both.isCancelled()).isFalse();
     assertThat(both.exception()).isInstanceOf(CancelledError.class);
     assertThat(b.isDone()).isFalse();
-    assertThatThrownBy(both::get)
-        .isInstanceOf(java.util.concurrent.CancellationException.class);
+    assertThatThrownBy(both::get).isInstanceOf(java.util.concurrent.CancellationException.class);
   }
 
   @Test

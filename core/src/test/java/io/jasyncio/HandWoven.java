@@ -5,7 +5,8 @@ import io.jasyncio.runtime.Frame;
 import io.jasyncio.runtime.HiddenOverload;
 
 /**
- * The body of a coroutine as the weaver would write it, to test what is below the weaver: numbered steps, each of which may suspend.
+ * The body of a coroutine as the weaver would write it, to test what is below the weaver: numbered
+ * steps, each of which may suspend.
  */
 abstract class HandWoven extends Frame implements AsyncCallable<Object> {
   /** What a step returns to go on with the next one. */

@@ -109,7 +109,9 @@ class HandWovenTest {
             new HandWoven() {
               @Override
               Object step(int step, Coroutine coroutine) {
-                return step == 1 ? received : returned(await(StageFuture.of(loop, stage), coroutine), coroutine);
+                return step == 1
+                    ? received
+                    : returned(await(StageFuture.of(loop, stage), coroutine), coroutine);
               }
 
               private Object returned(Object value, Coroutine coroutine) {

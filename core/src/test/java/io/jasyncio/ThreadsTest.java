@@ -73,8 +73,7 @@ class ThreadsTest {
         () -> loop.createTask(() -> {}),
         "EventLoop.createTask" + prefix + door("loop.createTask(…)"));
     refused(loop::stop, "EventLoop.stop" + prefix + door("loop.stop()"));
-    refused(
-        () -> future.setResult("x"), "Future.setResult" + prefix + door("future.setResult(…)"));
+    refused(() -> future.setResult("x"), "Future.setResult" + prefix + door("future.setResult(…)"));
     refused(
         () -> future.setException(new Exception()),
         "Future.setException" + prefix + door("future.setException(…)"));
@@ -104,8 +103,8 @@ class ThreadsTest {
     assertThatThrownBy(loop::runForever)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "EventLoop.runForever can't start a run here: the loop runs in thread \"the loop's\" already. From here use"
-                + " loop.callSoonThreadsafe(…)");
+            "EventLoop.runForever can't start a run here: the loop runs in thread \"the loop's\""
+                + " already. From here use loop.callSoonThreadsafe(…)");
     assertThatThrownBy(loop::close).isInstanceOf(IllegalStateException.class);
   }
 

@@ -28,7 +28,10 @@ public abstract class Timer implements Turn {
     return cancelled;
   }
 
-  /** Keeps it from getting its turn, from any thread. In the loop's thread {@link Timers#noteCancelled} should follow. */
+  /**
+   * Keeps it from getting its turn, from any thread. In the loop's thread {@link
+   * Timers#noteCancelled} should follow.
+   */
   public final void markCancelled() {
     cancelled = true;
   }

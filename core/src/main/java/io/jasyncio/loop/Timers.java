@@ -3,11 +3,12 @@ package io.jasyncio.loop;
 import java.util.Arrays;
 
 /**
- * The timers that aren't due: a heap of four children a node, ordered by deadline, then by the order of setting. For the loop's
- * thread alone.
+ * The timers that aren't due: a heap of four children a node, ordered by deadline, then by the
+ * order of setting. For the loop's thread alone.
  *
- * <p>A cancelled timer stays until it comes to the top, or until more than half of a heap of more than {@value #COMPACT_ABOVE}
- * is cancelled: then all cancelled ones are taken out at once. So cancelling costs O(1) amortised.
+ * <p>A cancelled timer stays until it comes to the top, or until more than half of a heap of more
+ * than {@value #COMPACT_ABOVE} is cancelled: then all cancelled ones are taken out at once. So
+ * cancelling costs O(1) amortised.
  *
  * <p>Deadlines are compared by their difference, as {@link System#nanoTime} wants it.
  */

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Runs scenarios by their names, {@code 01_seed_amap}; also as a program, which prints the traces of all that are given. */
+/**
+ * Runs scenarios by their names, {@code 01_seed_amap}; also as a program, which prints the traces
+ * of all that are given.
+ */
 final class Conformance {
   private Conformance() {}
 

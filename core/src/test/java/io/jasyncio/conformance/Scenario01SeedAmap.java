@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 
-/** Gather runs two coroutines to completion on one loop; each hands its list over through its own future. */
+/**
+ * Gather runs two coroutines to completion on one loop; each hands its list over through its own
+ * future.
+ */
 final class Scenario01SeedAmap extends Scenario {
   Scenario01SeedAmap(PrintStream out) {
     super(out);

@@ -7,7 +7,10 @@ import io.jasyncio.Task;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Awaiting a coroutine runs it at once as part of the same task; no other task gets a turn unless something suspends. */
+/**
+ * Awaiting a coroutine runs it at once as part of the same task; no other task gets a turn unless
+ * something suspends.
+ */
 final class Scenario05SchedDirectAwaitIsInline extends Scenario {
   Scenario05SchedDirectAwaitIsInline(PrintStream out) {
     super(out);

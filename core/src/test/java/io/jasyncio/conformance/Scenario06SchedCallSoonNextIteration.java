@@ -7,7 +7,10 @@ import io.jasyncio.EventLoop;
 import io.jasyncio.Handle;
 import java.io.PrintStream;
 
-/** Callbacks run in callSoon order; one scheduled from inside a callback waits for the next loop iteration. */
+/**
+ * Callbacks run in callSoon order; one scheduled from inside a callback waits for the next loop
+ * iteration.
+ */
 final class Scenario06SchedCallSoonNextIteration extends Scenario {
   Scenario06SchedCallSoonNextIteration(PrintStream out) {
     super(out);

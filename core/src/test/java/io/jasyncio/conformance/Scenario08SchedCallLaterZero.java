@@ -6,7 +6,10 @@ import io.jasyncio.Await;
 import io.jasyncio.EventLoop;
 import java.io.PrintStream;
 
-/** A due timer is appended to the ready queue only when the next iteration begins, so callSoon made afterwards still runs first. */
+/**
+ * A due timer is appended to the ready queue only when the next iteration begins, so callSoon made
+ * afterwards still runs first.
+ */
 final class Scenario08SchedCallLaterZero extends Scenario {
   Scenario08SchedCallLaterZero(PrintStream out) {
     super(out);

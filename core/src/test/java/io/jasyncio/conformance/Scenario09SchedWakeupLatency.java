@@ -6,7 +6,10 @@ import io.jasyncio.Await;
 import io.jasyncio.Task;
 import java.io.PrintStream;
 
-/** A finished task wakes its awaiter through callSoon, so the awaiter resumes one turn after the task ended. */
+/**
+ * A finished task wakes its awaiter through callSoon, so the awaiter resumes one turn after the
+ * task ended.
+ */
 final class Scenario09SchedWakeupLatency extends Scenario {
   Scenario09SchedWakeupLatency(PrintStream out) {
     super(out);

@@ -6,7 +6,10 @@ import io.jasyncio.Await;
 import io.jasyncio.Future;
 import java.io.PrintStream;
 
-/** Done callbacks are not run inside setResult; they are scheduled with callSoon in the order they were added. */
+/**
+ * Done callbacks are not run inside setResult; they are scheduled with callSoon in the order they
+ * were added.
+ */
 final class Scenario10FutureCallbacksViaLoop extends Scenario {
   Scenario10FutureCallbacksViaLoop(PrintStream out) {
     super(out);

@@ -7,7 +7,10 @@ import io.jasyncio.Future;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 
-/** AddDoneCallback on a future that is already done still goes through callSoon; removeDoneCallback returns how many it removed. */
+/**
+ * AddDoneCallback on a future that is already done still goes through callSoon; removeDoneCallback
+ * returns how many it removed.
+ */
 final class Scenario11FutureCallbackOnDone extends Scenario {
   Scenario11FutureCallbackOnDone(PrintStream out) {
     super(out);

@@ -8,7 +8,10 @@ import io.jasyncio.Future;
 import io.jasyncio.InvalidStateException;
 import java.io.PrintStream;
 
-/** Result() before completion and a second setResult are invalid-state errors; cancel() of a done future returns false. */
+/**
+ * Result() before completion and a second setResult are invalid-state errors; cancel() of a done
+ * future returns false.
+ */
 final class Scenario12FutureStates extends Scenario {
   Scenario12FutureStates(PrintStream out) {
     super(out);

@@ -7,7 +7,10 @@ import io.jasyncio.Future;
 import io.jasyncio.Task;
 import java.io.PrintStream;
 
-/** Awaiting a future or task that is already done returns at once, without giving other tasks a turn. */
+/**
+ * Awaiting a future or task that is already done returns at once, without giving other tasks a
+ * turn.
+ */
 final class Scenario13FutureAwaitDoneNoYield extends Scenario {
   Scenario13FutureAwaitDoneNoYield(PrintStream out) {
     super(out);

@@ -7,7 +7,10 @@ import io.jasyncio.Future;
 import io.jasyncio.Task;
 import java.io.PrintStream;
 
-/** An exception set on a future is raised in every awaiter, and exception() returns it without raising. */
+/**
+ * An exception set on a future is raised in every awaiter, and exception() returns it without
+ * raising.
+ */
 final class Scenario15FutureExceptionToAll extends Scenario {
   Scenario15FutureExceptionToAll(PrintStream out) {
     super(out);

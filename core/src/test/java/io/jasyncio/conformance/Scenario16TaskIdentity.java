@@ -7,7 +7,10 @@ import io.jasyncio.Task;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
 
-/** CurrentTask() is the task whose code runs now, also inside nested coroutines; names can be given and changed. */
+/**
+ * CurrentTask() is the task whose code runs now, also inside nested coroutines; names can be given
+ * and changed.
+ */
 final class Scenario16TaskIdentity extends Scenario {
   Scenario16TaskIdentity(PrintStream out) {
     super(out);

@@ -7,7 +7,9 @@ import io.jasyncio.Task;
 import java.io.PrintStream;
 import java.util.NoSuchElementException;
 
-/** A task's body runs once; awaiting it again gives the same result or raises the same error again. */
+/**
+ * A task's body runs once; awaiting it again gives the same result or raises the same error again.
+ */
 final class Scenario17TaskAwaitTwice extends Scenario {
   Scenario17TaskAwaitTwice(PrintStream out) {
     super(out);

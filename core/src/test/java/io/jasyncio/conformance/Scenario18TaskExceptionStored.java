@@ -6,7 +6,10 @@ import io.jasyncio.Await;
 import io.jasyncio.Task;
 import java.io.PrintStream;
 
-/** An exception escaping a task is kept in the task; the loop goes on and the error appears where the task is awaited. */
+/**
+ * An exception escaping a task is kept in the task; the loop goes on and the error appears where
+ * the task is awaited.
+ */
 final class Scenario18TaskExceptionStored extends Scenario {
   Scenario18TaskExceptionStored(PrintStream out) {
     super(out);

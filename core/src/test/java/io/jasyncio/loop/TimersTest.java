@@ -31,7 +31,8 @@ class TimersTest {
       set.add(add(i, random.nextInt(100)));
     }
     assertThat(due(100))
-        .isEqualTo(set.stream().sorted(Comparator.comparing(Timer::when)).map(t -> t.name).toList());
+        .isEqualTo(
+            set.stream().sorted(Comparator.comparing(Timer::when)).map(t -> t.name).toList());
     assertThat(timers.isEmpty()).isTrue();
   }
 

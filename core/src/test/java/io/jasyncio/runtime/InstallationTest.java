@@ -33,7 +33,8 @@ class InstallationTest {
                       </goals>
                     </execution>
                   </executions>
-                </plugin>"""
+                </plugin>\
+            """
                 .formatted(agent));
   }
 
