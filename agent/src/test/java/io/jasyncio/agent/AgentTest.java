@@ -161,7 +161,11 @@ class AgentTest {
                   }
                 }
                 """))
-        .isEqualTo(quiet("23\n20\n7\n?\n"));
+        .isEqualTo(
+            quiet(
+                "23\n20\n7\nMain.main(Main.java:8) called the @Async method Step.step by reflection, as a"
+                    + " plain method, which can't be suspended. Write a lambda that calls it, and start"
+                    + " that as a coroutine:\n"));
   }
 
   @Test
