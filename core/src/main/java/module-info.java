@@ -1,5 +1,6 @@
 /** asyncio for Java: {@code @Async} methods, coroutines, and the event loop that runs them. */
 module io.jasyncio {
   exports io.jasyncio;
+  exports io.jasyncio.continuation;
   exports io.jasyncio.runtime;
 }

@@ -1,22 +1,321 @@
 package io.jasyncio.weaver;
 
+import io.jasyncio.weaver.analysis.ColourCheck;
+import io.jasyncio.weaver.analysis.Colouring;
+import io.jasyncio.weaver.analysis.LambdaSite;
+import io.jasyncio.weaver.analysis.LambdaSites;
+import io.jasyncio.weaver.analysis.MethodAnalysis;
+import io.jasyncio.weaver.analysis.MethodPlan;
+import io.jasyncio.weaver.analysis.MethodPlan.Form;
+import io.jasyncio.weaver.analysis.Refusals;
+import io.jasyncio.weaver.analysis.Spelling;
+import io.jasyncio.weaver.analysis.StaleCheck;
+import io.jasyncio.weaver.emit.Adapters;
+import io.jasyncio.weaver.emit.ClassEmitter;
+import io.jasyncio.weaver.emit.DeferredNew;
+import io.jasyncio.weaver.hierarchy.ClassFacts;
 import io.jasyncio.weaver.hierarchy.ClassFiles;
+import io.jasyncio.weaver.hierarchy.Core;
+import io.jasyncio.weaver.hierarchy.Hierarchy;
+import io.jasyncio.weaver.hierarchy.MethodFacts;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
 
-/** Class file in, woven class file out. Pure: reads no files but through {@link ClassFiles}, touches no JVM state. */
+/**
+ * Class file in, woven class file out. Pure: reads no files but through {@link ClassFiles}, touches no
+ * JVM state. May be used by several threads at once.
+ *
+ * <p>A class goes through these steps: its lambdas are found ({@link LambdaSites}), those whose result
+ * is converted get a body ({@link Adapters}), the methods get their colour ({@link Colouring}), what
+ * can't be right is refused ({@link ColourCheck}), each coloured method is analysed ({@link
+ * MethodAnalysis}), and the class is written ({@link ClassEmitter}).
+ */
 public final class Weaver {
-  private final ClassFiles classFiles;
+  private static final int OLDEST = Opcodes.V1_5; // annotations came with it
 
+  private final Hierarchy hierarchy;
+
+  /**
+   * Makes a weaver, which remembers what it has read of the class files it is given.
+   *
+   * @param classFiles where the classes lie that the woven ones refer to
+   */
   public Weaver(ClassFiles classFiles) {
-    this.classFiles = classFiles;
+    this.hierarchy = new Hierarchy(classFiles);
   }
 
+  /**
+   * Weaves a class.
+   *
+   * @param classFile its class file
+   * @return what became of it; refusals are part of it
+   * @throws WeaverBug if the weaver fails
+   */
   public Weaving weave(byte[] classFile) {
-    throw new UnsupportedOperationException();
+    ClassReader reader;
+    try {
+      reader = new ClassReader(classFile);
+    } catch (RuntimeException unreadable) {
+      return unreadable(classFile, unreadable);
+    }
+    String name = Spelling.className(reader.getClassName());
+    try {
+      return weave(reader, Map.of());
+    } catch (WeaverBug bug) {
+      throw bug;
+    } catch (RuntimeException | StackOverflowError failure) {
+      throw new WeaverBug(name, failure);
+    }
   }
 
-  /** Checks a woven class and its companions as the JVM's verifier would; empty if all is well. */
+  /**
+   * Checks a woven class and its companions as the JVM's verifier would.
+   *
+   * @param weaving a woven class
+   * @return what is wrong with them; empty if all is well
+   */
   public List<String> verify(Weaving weaving) {
-    throw new UnsupportedOperationException();
+    return new Verification(hierarchy).check(weaving);
+  }
+
+  private static Weaving unreadable(byte[] classFile, RuntimeException reason) {
+    String what =
+        classFile.length > 8 && reason instanceof IllegalArgumentException
+            ? "has class file version "
+                + ((classFile[6] & 0xFF) << 8 | classFile[7] & 0xFF)
+                + ", which this jasyncio doesn't know. Update jasyncio, or compile for an earlier"
+                + " release"
+            : "isn't a class file that can be read (" + reason + "). Compile it anew";
+    Refusal refusal = new Refusal(Reason.CLASS_FILE, "?", "?", null, 0, what);
+    return new Weaving("?", null, Map.of(), List.of(), List.of(), List.of(refusal), List.of());
+  }
+
+  /**
+   * Weaves a class.
+   *
+   * @param tooLarge the methods known to grow too large, by name and descriptor, with what is said
+   *     about them
+   */
+  private Weaving weave(ClassReader reader, Map<String, String> tooLarge) {
+    ClassFacts facts = ClassFacts.read(reader);
+    hierarchy.put(facts);
+    ClassNode node = new ClassNode();
+    reader.accept(node, ClassReader.SKIP_FRAMES);
+    Refusals refusals = new Refusals(node);
+    if (facts.isWoven()) {
+      new StaleCheck(node, facts, hierarchy, refusals).check();
+      return unchanged(facts, refusals);
+    }
+    List<LambdaSite> sites = LambdaSites.find(node, hierarchy);
+    if (Adapters.apply(node, sites)) {
+      sites = LambdaSites.find(node, hierarchy);
+    }
+    Colouring colours = Colouring.of(node, facts, sites, hierarchy);
+    new ColourCheck(node, facts, colours, hierarchy, refusals).check(sites);
+    if (hasNothingToWeave(node, colours, sites, refusals)) {
+      return unchanged(facts, refusals);
+    }
+    if ((node.version & 0xFFFF) < OLDEST) {
+      node.methods.stream()
+          .filter(colours::isColoured)
+          .forEach(
+              method ->
+                  refusals.add(
+                      Reason.CLASS_FILE,
+                      method,
+                      "was compiled for Java 1.4 or before. Compile it for a later release"));
+    }
+    for (MethodNode method : node.methods) {
+      if (tooLarge.containsKey(method.name + method.desc)) {
+        refusals.add(Reason.TOO_LARGE, method, tooLarge.get(method.name + method.desc));
+      }
+    }
+    Map<String, MethodPlan> plans = plans(node, colours, refusals);
+    try {
+      return emit(reader, node, facts, sites, colours, plans, refusals);
+    } catch (MethodTooLargeException e) {
+      MethodPlan plan = large(e, plans);
+      Map<String, String> more = new HashMap<>(tooLarge);
+      more.put(
+          plan.method().name + plan.method().desc,
+          plan.method().name
+              + " has "
+              + plan.points().size()
+              + " suspend points and would take "
+              + e.getCodeSize()
+              + " bytes of code when woven; the JVM allows 65,535. Split the method");
+      return weave(reader, more);
+    }
+  }
+
+  private static boolean hasNothingToWeave(
+      ClassNode node, Colouring colours, List<LambdaSite> sites, Refusals refusals) {
+    return refusals.all().isEmpty()
+        && node.methods.stream()
+            .noneMatch(method -> colours.isColoured(method) || colours.isHandWritten(method))
+        && sites.stream().noneMatch(colours::suspends);
+  }
+
+  private static Weaving unchanged(ClassFacts facts, Refusals refusals) {
+    return new Weaving(
+        Spelling.className(facts.name()),
+        null,
+        Map.of(),
+        List.of(),
+        colours(facts),
+        refusals.all(),
+        List.of());
+  }
+
+  private static List<String> colours(ClassFacts facts) {
+    return facts.methods().values().stream()
+        .filter(MethodFacts::annotated)
+        .map(MethodFacts::key)
+        .toList();
+  }
+
+  // ---- planning ----
+
+  private Map<String, MethodPlan> plans(ClassNode node, Colouring colours, Refusals refusals) {
+    Map<String, MethodPlan> plans = new LinkedHashMap<>();
+    FrameNames names = new FrameNames(node.name);
+    for (MethodNode method : node.methods) {
+      boolean hasCode = (method.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
+      if (hasCode
+          && colours.isColoured(method)
+          && !colours.hasHandWrittenOverload(method)
+          && !refusals.has(method)) {
+        String frameClass = names.next(method.name);
+        plans.put(method.name + method.desc, plan(node, method, frameClass, colours, refusals));
+      }
+    }
+    return plans;
+  }
+
+  private MethodPlan plan(
+      ClassNode node,
+      MethodNode method,
+      String frameClass,
+      Colouring colours,
+      Refusals refusals) {
+    try {
+      MethodAnalysis.protectThis(method);
+      List<MethodInsnNode> calls = colours.asyncCalls(method);
+      return new MethodAnalysis(node, method, hierarchy, calls)
+          .plan(form(method, calls), frameClass, refusals, DeferredNew::apply);
+    } catch (WeaverBug bug) {
+      throw bug;
+    } catch (RuntimeException failure) {
+      throw new WeaverBug(Spelling.method(node.name, method.name, method.desc), failure);
+    }
+  }
+
+  private static Form form(MethodNode method, List<MethodInsnNode> calls) {
+    if (MethodAnalysis.isBridge(method, calls)) {
+      return Form.BRIDGE;
+    }
+    int slots =
+        (Type.getArgumentsAndReturnSizes(method.desc) >> 2)
+            - ((method.access & Opcodes.ACC_STATIC) != 0 ? 1 : 0);
+    boolean needsNoBody =
+        (method.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC)) != 0 || slots + 2 > 255;
+    return needsNoBody ? Form.OVERLOAD : Form.BODY;
+  }
+
+  /** Names for frame classes: {@code Shop$$fetch}, for overloads {@code Shop$$fetch$1} and so on. */
+  private static final class FrameNames {
+    private final String owner;
+    private final Map<String, Integer> used = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
+
+    FrameNames(String owner) {
+      this.owner = owner;
+      taken.add((owner + Core.MARKER_SUFFIX).toLowerCase(Locale.ROOT));
+    }
+
+    /** Unique also where file names don't tell upper from lower case. */
+    String next(String method) {
+      String name = owner + "$$" + method;
+      String candidate = name;
+      while (!taken.add(candidate.toLowerCase(Locale.ROOT))) {
+        candidate = name + "$" + used.merge(name, 1, Integer::sum);
+      }
+      return candidate;
+    }
+  }
+
+  // ---- writing ----
+
+  private Weaving emit(
+      ClassReader reader,
+      ClassNode node,
+      ClassFacts facts,
+      List<LambdaSite> sites,
+      Colouring colours,
+      Map<String, MethodPlan> plans,
+      Refusals refusals) {
+    try {
+      ClassEmitter emitter =
+          new ClassEmitter(reader, node, facts, colours, refusals, hierarchy, plans);
+      byte[] bytes = emitter.emit(sites);
+      List<String> woven =
+          plans.values().stream()
+              .filter(plan -> !refusals.has(plan.method()))
+              .map(plan -> plan.method().name + plan.method().desc)
+              .toList();
+      return new Weaving(
+          Spelling.className(facts.name()),
+          bytes,
+          emitter.companions(),
+          woven,
+          colours(facts),
+          refusals.all(),
+          emitter.warnings());
+    } catch (ClassTooLargeException tooLarge) {
+      Refusal refusal =
+          new Refusal(
+              Reason.TOO_LARGE,
+              Spelling.className(facts.name()),
+              "<class>",
+              node.sourceFile,
+              0,
+              "needs "
+                  + tooLarge.getConstantPoolCount()
+                  + " constants when woven, and a class file holds 65,535. Split the class");
+      return new Weaving(
+          Spelling.className(facts.name()),
+          null,
+          Map.of(),
+          List.of(),
+          colours(facts),
+          List.of(refusal),
+          List.of());
+    }
+  }
+
+  /** The method one of whose woven forms has grown too large. */
+  private static MethodPlan large(MethodTooLargeException e, Map<String, MethodPlan> plans) {
+    for (MethodPlan plan : plans.values()) {
+      String parameters = plan.method().desc.substring(0, plan.method().desc.indexOf(')'));
+      boolean isBody = e.getDescriptor().startsWith(parameters + "L" + Core.COROUTINE + ";");
+      boolean isResume = e.getDescriptor().startsWith("(L" + plan.frameClass() + ";");
+      if (plan.method().name.equals(e.getMethodName()) && (isBody || isResume)) {
+        return plan;
+      }
+    }
+    throw new WeaverBug(e.getClassName() + "." + e.getMethodName(), e);
   }
 }

@@ -13,6 +13,9 @@ public final class PlainCall {
    * @return the exception to throw
    */
   public static RuntimeException refused(Class<?> owner, String method, String descriptor) {
-    return new IllegalStateException(owner.getName() + "." + method + descriptor);
+    return new IllegalStateException(
+        new PlainCallAdvice(
+                new Callee(owner, method, descriptor), Caller.ofStub(method), Installation.ofCore())
+            .text());
   }
 }

@@ -10,4 +10,15 @@ public interface ClassFiles {
    * @return the bytes, or null if there is no such class here
    */
   byte[] find(String internalName);
+
+  /**
+   * Whether a class belongs to the code that is woven together with the one at hand, so that its
+   * methods could have been annotated too.
+   *
+   * @param internalName the class's name
+   * @return true for classes of the same folder or archive
+   */
+  default boolean isOwn(String internalName) {
+    return false;
+  }
 }

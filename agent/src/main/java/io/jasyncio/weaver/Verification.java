@@ -1,0 +1,110 @@
+package io.jasyncio.weaver;
+
+import io.jasyncio.weaver.hierarchy.ClassFacts;
+import io.jasyncio.weaver.hierarchy.Hierarchy;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.SimpleVerifier;
+import org.objectweb.asm.util.CheckClassAdapter;
+
+/** Checks the form of classes, and that their code is type-safe. Loads no class. */
+final class Verification {
+  private final Hierarchy hierarchy;
+
+  Verification(Hierarchy hierarchy) {
+    this.hierarchy = hierarchy;
+  }
+
+  List<String> check(Weaving weaving) {
+    List<String> problems = new ArrayList<>();
+    weaving.companions().values().forEach(bytes -> hierarchy.put(ClassFacts.read(bytes)));
+    if (weaving.bytes() != null) {
+      check(weaving.bytes(), problems);
+    }
+    weaving.companions().values().forEach(bytes -> check(bytes, problems));
+    return problems;
+  }
+
+  private void check(byte[] bytes, List<String> problems) {
+    ClassNode node = new ClassNode();
+    try {
+      new ClassReader(bytes).accept(new CheckClassAdapter(node, false), 0);
+    } catch (RuntimeException malformed) {
+      problems.add(new ClassReader(bytes).getClassName() + ": " + malformed.getMessage());
+      return;
+    }
+    for (MethodNode method : node.methods) {
+      try {
+        new Analyzer<>(new HierarchyVerifier(node, hierarchy)).analyze(node.name, method);
+      } catch (AnalyzerException | RuntimeException unsafe) {
+        problems.add(node.name + "." + method.name + method.desc + ": " + unsafe.getMessage());
+      }
+    }
+  }
+
+  private static final class HierarchyVerifier extends SimpleVerifier {
+    private final Hierarchy hierarchy;
+
+    HierarchyVerifier(ClassNode node, Hierarchy hierarchy) {
+      super(
+          Opcodes.ASM9,
+          Type.getObjectType(node.name),
+          node.superName == null ? null : Type.getObjectType(node.superName),
+          node.interfaces.stream().map(Type::getObjectType).toList(),
+          (node.access & Opcodes.ACC_INTERFACE) != 0);
+      this.hierarchy = hierarchy;
+    }
+
+    @Override
+    protected boolean isInterface(Type type) {
+      return type.getSort() == Type.OBJECT && hierarchy.isInterface(type.getInternalName());
+    }
+
+    @Override
+    protected Type getSuperClass(Type type) {
+      if (type.getSort() == Type.ARRAY) {
+        return Type.getObjectType("java/lang/Object");
+      }
+      String superName = hierarchy.superName(type.getInternalName());
+      return superName == null ? null : Type.getObjectType(superName);
+    }
+
+    @Override
+    protected boolean isAssignableFrom(Type to, Type from) {
+      if (to.equals(from) || to.getInternalName().equals("java/lang/Object")) {
+        return true;
+      }
+      if (to.getSort() == Type.ARRAY) {
+        return from.getSort() == Type.ARRAY && isElementAssignable(to, from);
+      }
+      if (isInterface(to)) {
+        return true; // as the verifier has it
+      }
+      return from.getSort() == Type.OBJECT
+          && (hierarchy.facts(from.getInternalName()) == null
+              || hierarchy.facts(to.getInternalName()) == null
+              || hierarchy.isSubtype(from.getInternalName(), to.getInternalName()));
+    }
+
+    private boolean isElementAssignable(Type to, Type from) {
+      Type toElement = Type.getType(to.getDescriptor().substring(1));
+      Type fromElement = Type.getType(from.getDescriptor().substring(1));
+      boolean isPrimitive =
+          toElement.getSort() < Type.ARRAY || fromElement.getSort() < Type.ARRAY;
+      return isPrimitive ? toElement.equals(fromElement) : isAssignableFrom(toElement, fromElement);
+    }
+
+    @Override
+    protected Class<?> getClass(Type type) {
+      throw new IllegalStateException("asked for the class " + type.getClassName());
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package io.jasyncio.weaver.analysis;
+
+import static io.jasyncio.weaver.analysis.Spelling.method;
+
+import io.jasyncio.weaver.Reason;
+import io.jasyncio.weaver.analysis.LambdaSite.Kind;
+import io.jasyncio.weaver.hierarchy.ClassFacts;
+import io.jasyncio.weaver.hierarchy.Core;
+import io.jasyncio.weaver.hierarchy.Hierarchy;
+import io.jasyncio.weaver.hierarchy.MethodFacts;
+import io.jasyncio.weaver.hierarchy.MethodFacts.MethodName;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Refuses what can't be right whatever the code does: plain callers of {@code @Async} methods,
+ * overrides that change the colour, and methods that can't be {@code @Async}.
+ */
+public final class ColourCheck {
+  private final ClassNode node;
+  private final ClassFacts facts;
+  private final Colouring colours;
+  private final Hierarchy hierarchy;
+  private final Refusals refusals;
+
+  public ColourCheck(
+      ClassNode node,
+      ClassFacts facts,
+      Colouring colours,
+      Hierarchy hierarchy,
+      Refusals refusals) {
+    this.node = node;
+    this.facts = facts;
+    this.colours = colours;
+    this.hierarchy = hierarchy;
+    this.refusals = refusals;
+  }
+
+  public void check(List<LambdaSite> sites) {
+    for (MethodNode method : node.methods) {
+      if (colours.isHandWritten(method)) {
+        continue;
+      }
+      if (colours.isColoured(method)) {
+        checkAsync(method);
+      } else if (!method.name.equals("$deserializeLambda$")) {
+        checkPlain(method);
+      }
+      checkOverrides(method);
+      if (!colours.lambdaSites(method).isEmpty()) {
+        checkLambdaBody(method);
+      }
+    }
+    for (LambdaSite site : sites) {
+      if (site.kind() == Kind.ASYNC_METHOD && !site.isAsync()) {
+        refuseReference(site);
+      }
+    }
+  }
+
+  // ---- @Async methods ----
+
+  private void checkAsync(MethodNode method) {
+    String name = method.name + " is @Async, but ";
+    if (method.name.equals("<init>")) {
+      refusals.add(Reason.CONSTRUCTOR, method, "is an @Async constructor. " + FACTORY);
+    }
+    if (is(method, Opcodes.ACC_NATIVE)) {
+      refusals.add(
+          Reason.NATIVE,
+          method,
+          name
+              + "native: there is no code that could be suspended. Wrap it in an @Async method in"
+              + " Java, or leave the annotation away");
+    }
+    if (is(method, Opcodes.ACC_SYNCHRONIZED)) {
+      refusals.add(
+          Reason.SYNCHRONIZED,
+          method,
+          name
+              + "synchronized: while it is suspended, no other task could ever enter it. All"
+              + " coroutines of a loop run in one thread and need no monitor between suspensions:"
+              + " leave synchronized away, or await outside a synchronized block");
+    }
+    if (colours.hasHandWrittenOverload(method)) {
+      return;
+    }
+    int slots =
+        (Type.getArgumentsAndReturnSizes(method.desc) >> 2)
+            - (is(method, Opcodes.ACC_STATIC) ? 1 : 0);
+    if (slots + 1 > 255) {
+      refusals.add(
+          Reason.TOO_MANY_PARAMETERS,
+          method,
+          name
+              + "its parameters take "
+              + slots
+              + " of the 255 slots that a method may have, and the hidden one needs one more. Pass"
+              + " an object or an array instead");
+    }
+    if (facts.methods().containsKey(method.name + Core.hidden(method.desc))) {
+      refusals.add(
+          Reason.COLLISION,
+          method,
+          name
+              + "there is a method "
+              + Spelling.signature(method.name, Core.hidden(method.desc))
+              + " already, which is the signature of its hidden overload. Rename one of the two");
+    }
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn.getOpcode() == Opcodes.JSR || insn.getOpcode() == Opcodes.RET) {
+        refusals.add(
+            Reason.SUBROUTINE,
+            method,
+            insn,
+            name
+                + "was compiled for Java 6 or before, with subroutines (jsr), which can't be"
+                + " woven. Compile it with -source/-target 7 or later");
+        break;
+      }
+    }
+  }
+
+  // ---- plain methods ----
+
+  private static final String FACTORY =
+      "An object under construction can't be put aside. Make a static @Async factory method that"
+          + " does the waiting and passes what it got to the constructor";
+
+  private void checkPlain(MethodNode method) {
+    for (MethodInsnNode call : colours.asyncCalls(method)) {
+      String callee = method(call.owner, call.name, call.desc);
+      if (method.name.equals("<init>")) {
+        refusals.add(
+            Reason.CONSTRUCTOR,
+            method,
+            call,
+            "calls the @Async method " + callee + " in a constructor. " + FACTORY);
+      } else if (method.name.equals("<clinit>")) {
+        refusals.add(
+            Reason.CLASS_INITIALIZER,
+            method,
+            call,
+            "calls the @Async method "
+                + callee
+                + " in a class initializer, which can't be suspended: whoever needs the class would"
+                + " wait for ever. Get the value in an @Async method, when it's first needed");
+      } else if (colours.lambdaSites(method).isEmpty()) {
+        refusals.add(Reason.PLAIN_CALLER, method, call, plainCaller(method, call, callee));
+      }
+    }
+  }
+
+  private String plainCaller(MethodNode method, MethodInsnNode call, String callee) {
+    String start = "Asyncio.run(() -> " + example(call) + ")";
+    String advice =
+        isEntry(method)
+            ? "It is called by a framework or the JVM, which can't wait for it: start a coroutine"
+                + " in it, with "
+                + start
+            : "Annotate "
+                + Spelling.sourceMethod(method.name)
+                + " with @Async, or start a coroutine, with "
+                + start
+                + " or loop.createTask";
+    return "calls the @Async method "
+        + callee
+        + ", but isn't @Async itself and so could not be suspended. "
+        + advice;
+  }
+
+  private static String example(MethodInsnNode call) {
+    String receiver =
+        call.getOpcode() == Opcodes.INVOKESTATIC ? Spelling.simpleName(call.owner) + "." : "";
+    return receiver + call.name + (call.desc.startsWith("()") ? "()" : "(…)");
+  }
+
+  /** Whether a method is called by those who know nothing of coroutines: the JVM, a test framework. */
+  private static boolean isEntry(MethodNode method) {
+    if (method.name.equals("main") && method.desc.equals("([Ljava/lang/String;)V")) {
+      return true;
+    }
+    List<AnnotationNode> annotations =
+        method.visibleAnnotations == null ? List.of() : method.visibleAnnotations;
+    return annotations.stream().anyMatch(a -> a.desc.startsWith("Lorg/junit/"));
+  }
+
+  // ---- lambdas ----
+
+  /** A body for a plain interface must not suspend, even if another site uses it for a coloured one. */
+  private void checkLambdaBody(MethodNode body) {
+    for (LambdaSite site : colours.lambdaSites(body)) {
+      if (!site.isAsync()) {
+        for (MethodInsnNode call : colours.asyncCalls(body)) {
+          refusals.add(
+              Reason.PLAIN_LAMBDA,
+              body,
+              call,
+              "calls the @Async method "
+                  + method(call.owner, call.name, call.desc)
+                  + " in a lambda for "
+                  + functional(site)
+                  + ", which isn't @Async: who calls it can't wait. Use an interface whose method"
+                  + " is @Async (AsyncCallable, AsyncRunnable, AsyncFunction or one of your own),"
+                  + " or start a task in the lambda with loop.createTask");
+        }
+      }
+    }
+  }
+
+  private void refuseReference(LambdaSite site) {
+    refusals.add(
+        Reason.PLAIN_REFERENCE,
+        site.method(),
+        site.insn(),
+        "makes a method reference to the @Async method "
+            + method(
+                site.implementation().getOwner(),
+                site.implementation().getName(),
+                site.implementation().getDesc())
+            + " for "
+            + functional(site)
+            + ", which isn't @Async: who calls it can't wait. Use an interface whose method is"
+            + " @Async (AsyncCallable, AsyncRunnable, AsyncFunction or one of your own)");
+  }
+
+  private static String functional(LambdaSite site) {
+    return Spelling.simpleName(site.functionalInterface()) + "." + site.insn().name;
+  }
+
+  // ---- overrides ----
+
+  private void checkOverrides(MethodNode method) {
+    MethodFacts declared = facts.methods().get(method.name + method.desc);
+    if (declared == null || !declared.isVirtual()) {
+      return;
+    }
+    boolean isAsync = colours.isColoured(method);
+    for (Hierarchy.Found other : hierarchy.overridden(facts, declared)) {
+      boolean otherIsAsync = hierarchy.isAsync(other.method());
+      MethodNode source = source(method, declared);
+      String overridden =
+          method(other.owner().name(), other.method().name(), other.method().descriptor());
+      if (otherIsAsync && !isAsync) {
+        refusals.add(
+            Reason.PLAIN_OVERRIDE,
+            source,
+            source.name
+                + " overrides the @Async method "
+                + overridden
+                + ", but isn't @Async itself: who awaits that method would never get here. Annotate"
+                + " it with @Async; it needn't suspend");
+        return;
+      }
+      if (isAsync && !otherIsAsync && hierarchy.isWovenCode(other.owner().name())) {
+        refusals.add(
+            Reason.ASYNC_OVERRIDE,
+            source,
+            source.name
+                + " is @Async, but overrides the plain method "
+                + overridden
+                + ", whose callers can't wait for it. Annotate that one with @Async too, or give"
+                + " this one another name");
+        return;
+      }
+    }
+  }
+
+  /** The method that stands in the source: for a bridge the one that it calls. */
+  private MethodNode source(MethodNode method, MethodFacts declared) {
+    for (MethodName call : declared.calls()) {
+      if (is(method, Opcodes.ACC_BRIDGE) && call.name().equals(method.name)) {
+        for (MethodNode other : node.methods) {
+          if (other.name.equals(call.name()) && other.desc.equals(call.descriptor())) {
+            return other;
+          }
+        }
+      }
+    }
+    return method;
+  }
+
+  private static boolean is(MethodNode method, int flag) {
+    return (method.access & flag) != 0;
+  }
+}

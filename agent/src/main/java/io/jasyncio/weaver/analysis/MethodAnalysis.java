@@ -1,0 +1,262 @@
+package io.jasyncio.weaver.analysis;
+
+import io.jasyncio.weaver.Reason;
+import io.jasyncio.weaver.analysis.MethodPlan.Form;
+import io.jasyncio.weaver.analysis.UninitializedObjects.Deferrals;
+import io.jasyncio.weaver.hierarchy.Hierarchy;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.Frame;
+
+/**
+ * Reads one coloured method and says all that is needed to write it out:
+ *
+ * <ol>
+ *   <li>types: what the verifier knows of each local and operand ({@link Types}); code that can't be
+ *       reached is dropped;
+ *   <li>objects under construction at a suspend point are found ({@link UninitializedObjects}); their
+ *       making is deferred, and types are computed anew;
+ *   <li>control flow, live locals and loops ({@link ControlFlow}, {@link Liveness}, {@link Loops});
+ *   <li>monitors held at a suspend point are refused ({@link Monitors});
+ *   <li>the suspend points, with the values they keep.
+ * </ol>
+ */
+public final class MethodAnalysis {
+  private final ClassNode node;
+  private final MethodNode method;
+  private final Hierarchy hierarchy;
+  private final List<MethodInsnNode> calls;
+
+  /** Prepares the analysis of a method, given its calls of {@code @Async} methods. */
+  public MethodAnalysis(
+      ClassNode node, MethodNode method, Hierarchy hierarchy, List<MethodInsnNode> calls) {
+    this.node = node;
+    this.method = method;
+    this.hierarchy = hierarchy;
+    this.calls = calls;
+  }
+
+  /**
+   * Runs the analysis.
+   *
+   * @param defer rewrites the method so that the objects under construction are made later
+   */
+  public MethodPlan plan(
+      Form form,
+      String frameClass,
+      Refusals refusals,
+      BiConsumer<MethodNode, Deferrals> defer) {
+    Frame<BasicValue>[] frames = Types.of(node.name, method, hierarchy);
+    if (dropUnreachable(frames)) {
+      frames = Types.of(node.name, method, hierarchy);
+    }
+    Set<MethodInsnNode> suspending = suspending();
+    Deferrals deferrals = UninitializedObjects.find(method, frames, suspending);
+    if (!deferrals.isEmpty()) {
+      defer.accept(method, deferrals);
+      frames = Types.of(node.name, method, hierarchy);
+    }
+    ControlFlow flow = ControlFlow.of(method);
+    List<SuspendPoint> points = List.of();
+    Loops loops = Loops.of(flow);
+    if (!suspending.isEmpty() && form != Form.BRIDGE) {
+      refuseMonitors(flow, suspending, refusals);
+      points = points(flow, frames, Liveness.of(flow), loops, suspending);
+    }
+    return new MethodPlan(
+        node.name,
+        (node.access & Opcodes.ACC_INTERFACE) != 0,
+        method,
+        form,
+        frameClass,
+        flow,
+        loops,
+        points);
+  }
+
+  /** The suspending calls that can be reached. */
+  private Set<MethodInsnNode> suspending() {
+    Set<MethodInsnNode> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    all.addAll(calls);
+    Set<MethodInsnNode> reachable = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof MethodInsnNode call && all.contains(call)) {
+        reachable.add(call);
+      }
+    }
+    return reachable;
+  }
+
+  // ---- unreachable code ----
+
+  private boolean dropUnreachable(Frame<BasicValue>[] frames) {
+    AbstractInsnNode[] insns = method.instructions.toArray();
+    boolean dropped = false;
+    for (int i = 0; i < insns.length; i++) {
+      if (frames[i] == null && insns[i].getOpcode() >= 0) {
+        method.instructions.remove(insns[i]);
+        dropped = true;
+      }
+    }
+    return dropped;
+  }
+
+  // ---- this ----
+
+  /**
+   * Lets {@code this} keep its slot: where an instance method stores something else there, which no
+   * Java compiler does, the code gets another slot.
+   */
+  public static void protectThis(MethodNode method) {
+    if ((method.access & Opcodes.ACC_STATIC) != 0 || !storesIntoThis(method)) {
+      return;
+    }
+    int local = method.maxLocals;
+    method.maxLocals += 2; // it may hold a long
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof VarInsnNode variable && variable.var == 0) {
+        variable.var = local;
+      } else if (insn instanceof IincInsnNode iinc && iinc.var == 0) {
+        iinc.var = local;
+      }
+    }
+    method.instructions.insert(new VarInsnNode(Opcodes.ASTORE, local));
+    method.instructions.insert(new VarInsnNode(Opcodes.ALOAD, 0));
+    method.localVariables = null;
+  }
+
+  private static boolean storesIntoThis(MethodNode method) {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof VarInsnNode variable
+          && variable.var == 0
+          && insn.getOpcode() >= Opcodes.ISTORE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- bridges ----
+
+  /** Whether a method that the compiler made does nothing but hand on one call's result. */
+  public static boolean isBridge(MethodNode method, List<MethodInsnNode> calls) {
+    if ((method.access & Opcodes.ACC_SYNTHETIC) == 0
+        || calls.size() != 1
+        || !method.tryCatchBlocks.isEmpty()) {
+      return false;
+    }
+    MethodInsnNode call = calls.get(0);
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn == call) {
+        break;
+      }
+      boolean prepares =
+          insn.getOpcode() < 0
+              || insn instanceof VarInsnNode
+              || insn.getOpcode() == Opcodes.CHECKCAST;
+      if (!prepares) {
+        return false;
+      }
+    }
+    Type result = Type.getReturnType(method.desc);
+    Type called = Type.getReturnType(call.desc);
+    boolean sameKind =
+        result.getSort() >= Type.ARRAY
+            ? called.getSort() >= Type.ARRAY
+            : result.equals(called);
+    return sameKind && returnsAtOnce(call);
+  }
+
+  private static boolean returnsAtOnce(MethodInsnNode call) {
+    for (AbstractInsnNode insn = call.getNext(); insn != null; insn = insn.getNext()) {
+      int opcode = insn.getOpcode();
+      if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+        return true;
+      }
+      if (opcode >= 0 && opcode != Opcodes.CHECKCAST) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  // ---- suspend points ----
+
+  private void refuseMonitors(
+      ControlFlow flow, Set<MethodInsnNode> suspending, Refusals refusals) {
+    Monitors monitors = Monitors.of(flow);
+    for (MethodInsnNode call : suspending) {
+      if (monitors.isHeld(flow.indexOf(call))) {
+        refusals.add(
+            Reason.MONITOR,
+            method,
+            call,
+            "suspends while holding a monitor, in the call of "
+                + Spelling.method(call.owner, call.name, call.desc)
+                + "; another task could never enter it. Await outside synchronized; between"
+                + " suspensions the coroutines of one loop need no monitor");
+      }
+    }
+  }
+
+  private List<SuspendPoint> points(
+      ControlFlow flow,
+      Frame<BasicValue>[] frames,
+      Liveness liveness,
+      Loops loops,
+      Set<MethodInsnNode> suspending) {
+    List<SuspendPoint> points = new ArrayList<>();
+    for (int i = 0; i < flow.size(); i++) {
+      if (flow.insn(i) instanceof MethodInsnNode call && suspending.contains(call)) {
+        points.add(
+            new SuspendPoint(
+                points.size(),
+                i,
+                call,
+                flow.line(i),
+                loops.depth(i),
+                stack(frames[i], call),
+                locals(frames[i], liveness.across(i)),
+                flow.handlers(i)));
+      }
+    }
+    return points;
+  }
+
+  private static List<Kept> stack(Frame<BasicValue> frame, MethodInsnNode call) {
+    int taken =
+        Type.getArgumentTypes(call.desc).length
+            + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
+    List<Kept> stack = new ArrayList<>();
+    for (int i = 0; i < frame.getStackSize() - taken; i++) {
+      stack.add(new Kept(frame.getStack(i).getType(), -1));
+    }
+    return stack;
+  }
+
+  private List<Kept> locals(Frame<BasicValue> frame, BitSet live) {
+    List<Kept> locals = new ArrayList<>();
+    int first = (method.access & Opcodes.ACC_STATIC) != 0 ? 0 : 1;
+    for (int i = live.nextSetBit(first); i >= 0; i = live.nextSetBit(i + 1)) {
+      BasicValue value = frame.getLocal(i);
+      if (value != BasicValue.UNINITIALIZED_VALUE) {
+        locals.add(new Kept(value.getType(), i));
+      }
+    }
+    return locals;
+  }
+}

@@ -1,0 +1,85 @@
+package io.jasyncio.weaver.analysis;
+
+import io.jasyncio.weaver.Reason;
+import io.jasyncio.weaver.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Collects what is wrong with a class, by method. */
+public final class Refusals {
+  private final ClassNode node;
+  private final Map<MethodNode, List<Refusal>> byMethod = new LinkedHashMap<>();
+
+  public Refusals(ClassNode node) {
+    this.node = node;
+  }
+
+  /** Refuses a method because of one of its instructions. */
+  void add(Reason reason, MethodNode method, AbstractInsnNode at, String what) {
+    add(reason, method, line(at), what);
+  }
+
+  /** Refuses a method as such: the line is its first. */
+  public void add(Reason reason, MethodNode method, String what) {
+    add(reason, method, firstLine(method), what);
+  }
+
+  private void add(Reason reason, MethodNode method, int line, String what) {
+    Refusal refusal =
+        new Refusal(
+            reason,
+            Spelling.className(node.name),
+            Spelling.sourceMethod(method.name),
+            node.sourceFile,
+            line,
+            what);
+    List<Refusal> refusals = byMethod.computeIfAbsent(method, m -> new ArrayList<>());
+    if (!refusals.contains(refusal)) {
+      refusals.add(refusal);
+    }
+  }
+
+  public boolean has(MethodNode method) {
+    return byMethod.containsKey(method);
+  }
+
+  /** The refusals of a method, one a line. */
+  public String message(MethodNode method) {
+    StringBuilder message = new StringBuilder();
+    for (Refusal refusal : byMethod.get(method)) {
+      message.append(message.isEmpty() ? "" : "\n").append(refusal.message());
+    }
+    return message.toString();
+  }
+
+  public List<Refusal> all() {
+    List<Refusal> all = new ArrayList<>();
+    byMethod.values().forEach(all::addAll);
+    return all;
+  }
+
+  private static int line(AbstractInsnNode at) {
+    for (AbstractInsnNode insn = at; insn != null; insn = insn.getPrevious()) {
+      if (insn instanceof LineNumberNode number) {
+        return number.line;
+      }
+    }
+    return 0;
+  }
+
+  /** The line of a method's first instruction, or 0. */
+  public static int firstLine(MethodNode method) {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof LineNumberNode number) {
+        return number.line;
+      }
+    }
+    return 0;
+  }
+}

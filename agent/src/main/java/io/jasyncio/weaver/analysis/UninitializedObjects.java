@@ -1,0 +1,125 @@
+package io.jasyncio.weaver.analysis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.Frame;
+
+/**
+ * Finds the objects that are under construction while a method may suspend, as in {@code new
+ * Pair(left(), right())}. The verifier lets nobody store such an object, so its {@code new} has to
+ * move behind the suspension.
+ */
+public final class UninitializedObjects {
+  private UninitializedObjects() {}
+
+  /**
+   * What to do about the objects under construction.
+   *
+   * @param made the {@code new} instructions whose object must not exist yet
+   * @param constructions the constructor calls before which it is to be made
+   */
+  public record Deferrals(Set<AbstractInsnNode> made, List<Construction> constructions) {
+    public boolean isEmpty() {
+      return made.isEmpty();
+    }
+  }
+
+  /**
+   * A constructor call of a deferred object.
+   *
+   * @param call the call
+   * @param above the operands between the object's deepest other copy, included, and the one that
+   *     the call takes, excluded, bottom first. Empty if there is no other copy
+   * @param locals the locals that hold copies
+   */
+  public record Construction(MethodInsnNode call, List<Operand> above, List<Integer> locals) {}
+
+  /**
+   * An operand below a constructor's arguments.
+   *
+   * @param type its type
+   * @param isCopy whether it is a copy of the object under construction
+   * @param isAbsent whether it is null, or another object whose making is deferred
+   */
+  public record Operand(Type type, boolean isCopy, boolean isAbsent) {}
+
+  static Deferrals find(
+      MethodNode method, Frame<BasicValue>[] frames, Set<? extends AbstractInsnNode> suspending) {
+    Set<AbstractInsnNode> made = new LinkedHashSet<>();
+    for (AbstractInsnNode insn : suspending) {
+      Frame<BasicValue> frame = frames[method.instructions.indexOf(insn)];
+      if (frame != null) {
+        for (int i = 0; i < frame.getStackSize(); i++) {
+          addMade(frame.getStack(i), made);
+        }
+        for (int i = 0; i < frame.getLocals(); i++) {
+          addMade(frame.getLocal(i), made);
+        }
+      }
+    }
+    List<Construction> constructions = new ArrayList<>();
+    if (!made.isEmpty()) {
+      for (int i = 0; i < frames.length; i++) {
+        AbstractInsnNode insn = method.instructions.get(i);
+        if (frames[i] != null && isConstructorCall(insn)) {
+          addConstruction((MethodInsnNode) insn, frames[i], made, constructions);
+        }
+      }
+    }
+    return new Deferrals(made, constructions);
+  }
+
+  private static void addMade(BasicValue value, Set<AbstractInsnNode> made) {
+    if (TypedValue.made(value) != null) {
+      made.add(TypedValue.made(value));
+    }
+  }
+
+  private static boolean isConstructorCall(AbstractInsnNode insn) {
+    return insn.getOpcode() == Opcodes.INVOKESPECIAL
+        && ((MethodInsnNode) insn).name.equals("<init>");
+  }
+
+  private static void addConstruction(
+      MethodInsnNode call,
+      Frame<BasicValue> frame,
+      Set<AbstractInsnNode> deferred,
+      List<Construction> constructions) {
+    int object = frame.getStackSize() - 1 - Type.getArgumentCount(call.desc);
+    AbstractInsnNode made = TypedValue.made(frame.getStack(object));
+    if (!deferred.contains(made)) {
+      return;
+    }
+    int deepest = object;
+    for (int i = object - 1; i >= 0; i--) {
+      if (TypedValue.made(frame.getStack(i)) == made) {
+        deepest = i;
+      }
+    }
+    List<Operand> above = new ArrayList<>();
+    for (int i = deepest; i < object; i++) {
+      BasicValue value = frame.getStack(i);
+      AbstractInsnNode other = TypedValue.made(value);
+      above.add(
+          new Operand(
+              value.getType(),
+              other == made,
+              other != made && (TypedValue.isNull(value) || deferred.contains(other))));
+    }
+    List<Integer> locals = new ArrayList<>();
+    for (int i = 0; i < frame.getLocals(); i++) {
+      if (TypedValue.made(frame.getLocal(i)) == made) {
+        locals.add(i);
+      }
+    }
+    constructions.add(new Construction(call, above, locals));
+  }
+}

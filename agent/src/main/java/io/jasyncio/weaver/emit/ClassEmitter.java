@@ -1,0 +1,222 @@
+package io.jasyncio.weaver.emit;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import io.jasyncio.weaver.analysis.Colouring;
+import io.jasyncio.weaver.analysis.LambdaSite;
+import io.jasyncio.weaver.analysis.LambdaSites;
+import io.jasyncio.weaver.analysis.MethodPlan;
+import io.jasyncio.weaver.analysis.Refusals;
+import io.jasyncio.weaver.analysis.Spelling;
+import io.jasyncio.weaver.hierarchy.ClassFacts;
+import io.jasyncio.weaver.hierarchy.Core;
+import io.jasyncio.weaver.hierarchy.Hierarchy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.commons.SerialVersionUIDAdder;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Writes a woven class and its companions. Methods that have nothing to do with {@code @Async} are
+ * copied byte for byte.
+ */
+public final class ClassEmitter {
+  private final ClassReader original;
+  private final ClassNode node;
+  private final ClassFacts facts;
+  private final Colouring colours;
+  private final Refusals refusals;
+  private final Hierarchy hierarchy;
+  private final Map<String, MethodPlan> plans;
+  private final Calls calls;
+
+  private final Map<String, List<MethodNode>> replacements = new HashMap<>();
+  private final List<MethodNode> additions = new ArrayList<>();
+  private final Map<String, byte[]> companions = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * Prepares to write a class.
+   *
+   * @param original the class file
+   * @param node the class as it is to be woven
+   * @param facts what the class file says
+   * @param colours which methods are coloured
+   * @param refusals the methods that aren't woven
+   * @param plans the methods to weave, by name and descriptor
+   */
+  public ClassEmitter(
+      ClassReader original,
+      ClassNode node,
+      ClassFacts facts,
+      Colouring colours,
+      Refusals refusals,
+      Hierarchy hierarchy,
+      Map<String, MethodPlan> plans) {
+    this.original = original;
+    this.node = node;
+    this.facts = facts;
+    this.colours = colours;
+    this.refusals = refusals;
+    this.hierarchy = hierarchy;
+    this.plans = plans;
+    this.calls = new Calls(node.name, (node.access & ACC_FINAL) != 0, plans);
+  }
+
+  /** The frame classes and lambda markers, by internal name. */
+  public Map<String, byte[]> companions() {
+    return companions;
+  }
+
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Writes the class. */
+  public byte[] emit(List<LambdaSite> sites) {
+    for (LambdaSite site : sites) {
+      if (colours.suspends(site)) {
+        Lambdas.retarget(site);
+        replacements.put(key(site.method()), new ArrayList<>(List.of(site.method())));
+      }
+    }
+    for (MethodNode method : node.methods) {
+      if (refusals.has(method)) {
+        refuse(method);
+      } else if (colours.isColoured(method)) {
+        weave(method);
+      }
+    }
+    return write();
+  }
+
+  private static String key(MethodNode method) {
+    return method.name + method.desc;
+  }
+
+  // ---- methods ----
+
+  private void refuse(MethodNode method) {
+    if ((method.access & ACC_ABSTRACT) != 0) {
+      return; // an override of the wrong colour; there is no code to replace
+    }
+    String message = refusals.message(method);
+    List<MethodNode> stubs = new ArrayList<>();
+    stubs.add(Stubs.refused(method, message));
+    if (colours.isColoured(method) && !facts.methods().containsKey(hiddenKey(method))) {
+      stubs.add(Stubs.refusedOverload(method, message));
+    }
+    replacements.put(key(method), stubs);
+  }
+
+  private static String hiddenKey(MethodNode method) {
+    return method.name + Core.hidden(method.desc);
+  }
+
+  private void weave(MethodNode method) {
+    boolean isAbstract = (method.access & ACC_ABSTRACT) != 0;
+    if (isAbstract && LambdaSites.declaresOneAbstractMethod(facts)) {
+      companions.put(
+          node.name + Core.MARKER_SUFFIX, LambdaMarker.write(facts, method, node.version));
+    }
+    List<MethodNode> woven = new ArrayList<>();
+    if (isAbstract) {
+      woven.add(method);
+    } else if (colours.lambdaSites(method).isEmpty()) {
+      woven.add(Stubs.plain(node.name, method));
+    }
+    if (isAbstract && !colours.hasHandWrittenOverload(method)) {
+      boolean isInterface = (node.access & ACC_INTERFACE) != 0;
+      woven.add(Stubs.overloadOfAbstract(node.name, isInterface, method));
+    } else if (!isAbstract && !colours.hasHandWrittenOverload(method)) {
+      woven.addAll(weaveCode(plans.get(key(method))));
+    }
+    if (facts.methods().containsKey(key(method))) {
+      replacements.put(key(method), woven);
+    } else {
+      additions.addAll(woven); // an adapter
+    }
+  }
+
+  private List<MethodNode> weaveCode(MethodPlan plan) {
+    MethodInsnNode bridged =
+        plan.form() == MethodPlan.Form.BRIDGE ? colours.asyncCalls(plan.method()).get(0) : null;
+    WovenMethod woven = WovenMethod.of(plan, calls, bridged);
+    byte[] frame = woven.frameClass(node.version, node.sourceFile);
+    if (frame != null) {
+      companions.put(plan.frameClass(), frame);
+    }
+    if (woven.largest() > WovenMethod.JIT_LIMIT) {
+      warnings.add(
+          Spelling.method(node.name, plan.method().name, plan.method().desc)
+              + " takes "
+              + woven.largest()
+              + " bytes when woven; the JIT compiles no method of more than "
+              + WovenMethod.JIT_LIMIT
+              + ", so it will run slowly. Split it");
+    }
+    return woven.methods();
+  }
+
+  // ---- the class ----
+
+  private byte[] write() {
+    int compute =
+        (node.version & 0xFFFF) < V1_6 ? ClassWriter.COMPUTE_MAXS : ClassWriter.COMPUTE_FRAMES;
+    ClassWriter writer = new HierarchyWriter(original, compute, hierarchy);
+    ClassVisitor replacing = new Replacing(writer);
+    boolean needsSerialVersion =
+        (node.access & (ACC_INTERFACE | ACC_ENUM)) == 0
+            && hierarchy.isSubtype(node.name, "java/io/Serializable");
+    original.accept(needsSerialVersion ? new SerialVersion(replacing) : replacing, 0);
+    return writer.toByteArray();
+  }
+
+  /** Keeps the default serial version, which depends on the members of the original class. */
+  private static final class SerialVersion extends SerialVersionUIDAdder {
+    SerialVersion(ClassVisitor next) {
+      super(ASM9, next);
+    }
+  }
+
+  private final class Replacing extends ClassVisitor {
+    Replacing(ClassVisitor next) {
+      super(ASM9, next);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      List<MethodNode> replacement = replacements.get(name + descriptor);
+      if (replacement != null) {
+        replacement.forEach(method -> method.accept(cv));
+        return null;
+      }
+      boolean isHandWritten = facts.methods().get(name + descriptor).handWritten();
+      return super.visitMethod(
+          isHandWritten ? access | ACC_SYNTHETIC | ACC_BRIDGE : access,
+          name,
+          descriptor,
+          signature,
+          exceptions);
+    }
+
+    @Override
+    public void visitEnd() {
+      additions.forEach(method -> method.accept(cv));
+      var woven = cv.visitAnnotation(Core.WOVEN, false);
+      woven.visit("protocol", Core.PROTOCOL);
+      woven.visitEnd();
+      super.visitEnd();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.jasyncio.weaver.emit;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import io.jasyncio.weaver.analysis.Kept;
+import io.jasyncio.weaver.analysis.SuspendPoint;
+import io.jasyncio.weaver.emit.FrameLayout.Field;
+import io.jasyncio.weaver.emit.FrameLayout.Saved;
+import io.jasyncio.weaver.hierarchy.Core;
+import java.util.Arrays;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * The method that goes on where a frame was saved.
+ *
+ * <pre>
+ *   R foo(Frame frame, Coroutine coroutine)
+ *     move both to their slots; switch (frame.state)
+ *     restore_k: locals and operands from the frame, the callee's result from the coroutine;
+ *                goto land_k                    covered by the handlers of call k
+ *     copy 0, copy 1, …                         land_k stands behind call k in the copy of its loop depth
+ *     save_k                                    as in the body, into the same frame
+ * </pre>
+ *
+ * <p>The frame class can't call a private method, so it goes through a door, a static synthetic method of
+ * the host.
+ */
+final class Resume extends Code {
+  private final Copy[] copies;
+  private final LabelNode[] landings;
+
+  private Resume(FrameLayout layout, Calls calls, MethodNode out, int deepest) {
+    super(layout, calls, out);
+    this.copies = new Copy[deepest + 1];
+    for (int i = 0; i <= deepest; i++) {
+      copies[i] = new Copy(i, flow, plan.loops(), copies);
+    }
+    this.landings = new LabelNode[plan.points().size()];
+    for (int i = 0; i < landings.length; i++) {
+      landings[i] = new LabelNode();
+    }
+  }
+
+  /**
+   * Writes the resume method.
+   *
+   * @param deepest up to which loop depth suspend points land in a copy of their own; deeper ones
+   *     land in the middle of a loop of the deepest copy
+   */
+  static void write(FrameLayout layout, Calls calls, MethodNode out, int deepest) {
+    int depth = 0;
+    for (SuspendPoint point : layout.plan().points()) {
+      depth = Math.max(depth, point.loopDepth());
+    }
+    new Resume(layout, calls, out, Math.min(deepest, depth)).write();
+  }
+
+  static String descriptor(FrameLayout layout) {
+    return Type.getMethodDescriptor(
+        layout.plan().result(), layout.frameType(), Core.COROUTINE_TYPE);
+  }
+
+  static String doorDescriptor(FrameLayout layout) {
+    return Type.getMethodDescriptor(
+        layout.plan().result(), Core.COROUTINE_TYPE, layout.frameType());
+  }
+
+  private void write() {
+    for (int i = copies.length - 1; i >= 0; i--) {
+      for (SuspendPoint point : plan.points()) {
+        if (copyOf(point) == copies[i]) {
+          enter(copies[i], point);
+        }
+      }
+    }
+    dispatch();
+    for (Copy copy : copies) {
+      copy(copy);
+    }
+    saves();
+  }
+
+  private Copy copyOf(SuspendPoint point) {
+    return copies[Math.min(point.loopDepth(), copies.length - 1)];
+  }
+
+  private void enter(Copy copy, SuspendPoint point) {
+    copy.enter(point.index() + 1);
+    for (TryCatchBlockNode block : point.handlers()) {
+      copy.enter(flow.indexOf(block.handler));
+    }
+  }
+
+  private void dispatch() {
+    int self = plan.isStatic() ? 0 : 1;
+    add(new VarInsnNode(ALOAD, self)); // frame
+    add(new VarInsnNode(ALOAD, self + 1)); // frame, coroutine
+    add(new VarInsnNode(ASTORE, coroutine));
+    add(new VarInsnNode(ASTORE, frame));
+    LabelNode[] restores = new LabelNode[plan.points().size()];
+    for (int i = 0; i < restores.length; i++) {
+      restores[i] = new LabelNode();
+    }
+    if (restores.length > 1) {
+      add(new VarInsnNode(ALOAD, frame));
+      // Not as a field of Frame: the verifier would load the frame class to see that it is one.
+      add(new FieldInsnNode(GETFIELD, plan.frameClass(), "state", "I"));
+      LabelNode last = restores[restores.length - 1];
+      LabelNode[] others = Arrays.copyOf(restores, restores.length - 1);
+      add(new TableSwitchInsnNode(0, others.length - 1, last, others));
+    }
+    for (SuspendPoint point : plan.points()) {
+      add(restores[point.state()]);
+      restore(point);
+    }
+  }
+
+  private void restore(SuspendPoint point) {
+    Saved saved = layout.at(point);
+    for (int i = 0; i < point.locals().size(); i++) {
+      Kept kept = point.locals().get(i);
+      get(saved.locals().get(i));
+      add(new VarInsnNode(kept.type().getOpcode(ISTORE), slot(kept.local())));
+    }
+    for (Field field : saved.stack()) {
+      get(field); // operands
+    }
+    take(point);
+    add(new JumpInsnNode(GOTO, landings[point.state()]));
+  }
+
+  private void get(Field field) {
+    if (field == null) {
+      add(ACONST_NULL);
+    } else {
+      add(new VarInsnNode(ALOAD, frame));
+      add(new FieldInsnNode(GETFIELD, plan.frameClass(), field.name(), field.descriptor()));
+    }
+  }
+
+  /** Takes the callee's result, or throws what it threw: under the handlers of the call. */
+  private void take(SuspendPoint point) {
+    LabelNode start = new LabelNode();
+    LabelNode end = new LabelNode();
+    Type result = point.result();
+    add(start);
+    add(new VarInsnNode(ALOAD, coroutine));
+    switch (result.getSort()) {
+      case Type.VOID -> take("takeVoid", "V");
+      case Type.LONG -> take("takeLong", "J");
+      case Type.FLOAT -> take("takeFloat", "F");
+      case Type.DOUBLE -> take("takeDouble", "D");
+      case Type.ARRAY, Type.OBJECT -> {
+        take("takeReference", "Ljava/lang/Object;");
+        if (!result.getInternalName().equals("java/lang/Object")) {
+          add(new TypeInsnNode(CHECKCAST, result.getInternalName()));
+        }
+      }
+      default -> take("takeInt", "I");
+    }
+    add(end);
+    for (TryCatchBlockNode block : point.handlers()) {
+      out.tryCatchBlocks.add(
+          new TryCatchBlockNode(start, end, copyOf(point).label(block.handler), block.type));
+    }
+  }
+
+  private void take(String name, String type) {
+    add(new MethodInsnNode(INVOKEVIRTUAL, Core.COROUTINE, name, "()" + type, false));
+  }
+
+  @Override
+  void landing(Copy copy, SuspendPoint point) {
+    if (copyOf(point) == copy) {
+      add(landings[point.state()]);
+    }
+  }
+
+  @Override
+  void loadFrame() {
+    add(new VarInsnNode(ALOAD, frame));
+  }
+}

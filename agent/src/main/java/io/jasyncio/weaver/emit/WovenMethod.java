@@ -1,0 +1,136 @@
+package io.jasyncio.weaver.emit;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import io.jasyncio.weaver.analysis.MethodPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** The methods, and the frame class, that one {@code @Async} method becomes. */
+final class WovenMethod {
+  /** The JIT compiles no method with more bytes of code. */
+  static final int JIT_LIMIT = 8_000;
+
+  /** Up to which loop depth landing copies are made. */
+  private static final int DEEPEST_COPY = 3;
+
+  private final MethodPlan plan;
+  private final Calls calls;
+  private final FrameLayout layout;
+  private final List<MethodNode> methods = new ArrayList<>();
+  private int largest;
+
+  private WovenMethod(MethodPlan plan, Calls calls) {
+    this.plan = plan;
+    this.calls = calls;
+    this.layout = plan.points().isEmpty() ? null : new FrameLayout(plan);
+  }
+
+  static WovenMethod of(MethodPlan plan, Calls calls, MethodInsnNode bridged) {
+    WovenMethod woven = new WovenMethod(plan, calls);
+    switch (plan.form()) {
+      case BRIDGE -> woven.bridge(bridged);
+      case OVERLOAD -> woven.overload();
+      case BODY -> woven.body();
+    }
+    if (woven.layout != null) {
+      woven.resume();
+    }
+    return woven;
+  }
+
+  List<MethodNode> methods() {
+    return methods;
+  }
+
+  /** The size of the largest method, in bytes of code. */
+  int largest() {
+    return largest;
+  }
+
+  /** The frame class's bytes, or null if the method never suspends by itself. */
+  byte[] frameClass(int version, String sourceFile) {
+    return layout == null ? null : FrameClass.write(layout, version, sourceFile);
+  }
+
+  private void bridge(MethodInsnNode bridged) {
+    MethodNode overload = Stubs.overload(plan.method());
+    Map<LabelNode, LabelNode> noLabels = Map.of();
+    for (AbstractInsnNode insn : plan.method().instructions) {
+      if (insn == bridged) {
+        // What it calls hands its result to whoever called the bridge, also when it is resumed.
+        calls.add(bridged, plan.parameterSlots(), overload.instructions);
+      } else if (insn.getOpcode() >= 0) {
+        overload.instructions.add(insn.clone(noLabels));
+      }
+    }
+    methods.add(overload);
+  }
+
+  private void overload() {
+    MethodNode overload = Stubs.overload(plan.method());
+    if ((plan.method().access & ACC_SYNTHETIC) == 0) {
+      // Private: nobody else sees it, and tools shall find the source's code in it.
+      boolean isPrivate = (plan.method().access & ACC_PRIVATE) != 0;
+      overload.access &= isPrivate ? ~(ACC_SYNTHETIC | ACC_BRIDGE) : ~0;
+    } else {
+      overload.access &= ~ACC_BRIDGE;
+    }
+    code(overload);
+  }
+
+  private void body() {
+    methods.add(Stubs.overloadOfBody(plan.owner(), plan.isInterface(), plan.method()));
+    MethodNode body =
+        new MethodNode(
+            ASM9,
+            ACC_PRIVATE | plan.method().access & (ACC_STATIC | ACC_STRICT),
+            plan.method().name,
+            Calls.bodyDescriptor(plan.method().desc),
+            null,
+            plan.method().exceptions.toArray(new String[0]));
+    code(body);
+  }
+
+  private void code(MethodNode out) {
+    out.localVariables = new ArrayList<>();
+    Body.write(layout == null ? new FrameLayout(plan) : layout, calls, out);
+    methods.add(out);
+    largest = Math.max(largest, size(out));
+  }
+
+  /** Writes the resume method with as many copies as the JIT's limit allows. */
+  private void resume() {
+    MethodNode resume = null;
+    for (int deepest = DEEPEST_COPY; deepest >= 0; deepest--) {
+      resume =
+          new MethodNode(
+              ASM9,
+              ACC_PRIVATE | plan.method().access & (ACC_STATIC | ACC_STRICT | ACC_SYNTHETIC),
+              plan.method().name,
+              Resume.descriptor(layout),
+              null,
+              plan.method().exceptions.toArray(new String[0]));
+      resume.localVariables = new ArrayList<>();
+      Resume.write(layout, calls, resume, deepest);
+      if (size(resume) <= JIT_LIMIT) {
+        break;
+      }
+    }
+    methods.add(resume);
+    methods.add(Stubs.door(layout));
+    largest = Math.max(largest, size(resume));
+  }
+
+  private static int size(MethodNode method) {
+    CodeSizeEvaluator size = new CodeSizeEvaluator(null);
+    method.accept(size);
+    return size.getMaxSize();
+  }
+}

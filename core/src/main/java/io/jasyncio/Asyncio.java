@@ -1,0 +1,272 @@
+package io.jasyncio;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The plain functions of asyncio: they don't suspend. {@link #run} is where a program enters, from a {@code main} method or a test.
+ */
+public final class Asyncio {
+  private static final Future<?>[] NONE = {};
+
+  private Asyncio() {}
+
+  // ---- running
+
+  /**
+   * Runs a coroutine on a new loop in this thread, and returns when it ends. Counterpart of {@code asyncio.run}.
+   *
+   * <p>Tasks that the coroutine leaves behind are cancelled, and this waits until they have cleaned up; then the loop is closed.
+   *
+   * <p>If the body throws, this throws the very exception, also if it is a checked one: see {@link #run(AsyncCallable, Class)}.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @return its result
+   * @throws CancelledError if the coroutine was cancelled
+   * @throws IllegalStateException if a loop runs in this thread already
+   */
+  public static <T> T run(AsyncCallable<T> body) {
+    EventLoop.checkNoLoopRuns("Asyncio.run");
+    try (EventLoop loop = new EventLoop()) {
+      try {
+        return loop.runUntilComplete(body);
+      } finally {
+        cancelLeftovers(loop);
+      }
+    }
+  }
+
+  /**
+   * Runs a coroutine, for a failure that the compiler should know of.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return its result
+   * @throws X what the body may throw
+   */
+  public static <T, X extends Throwable> T run(AsyncCallable<T> body, Class<X> thrown) throws X {
+    return run(body);
+  }
+
+  /**
+   * Runs a coroutine without a result, as {@link #run(AsyncCallable)} does.
+   *
+   * @param body the coroutine
+   * @throws CancelledError if the coroutine was cancelled
+   * @throws IllegalStateException if a loop runs in this thread already
+   */
+  public static void run(AsyncRunnable body) {
+    EventLoop.checkNoLoopRuns("Asyncio.run");
+    try (EventLoop loop = new EventLoop()) {
+      try {
+        loop.runUntilComplete(body);
+      } finally {
+        cancelLeftovers(loop);
+      }
+    }
+  }
+
+  /**
+   * Runs a coroutine without a result, for a failure that the compiler should know of.
+   *
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   */
+  public static <X extends Throwable> void run(AsyncRunnable body, Class<X> thrown) throws X {
+    run(body);
+  }
+
+  private static void cancelLeftovers(EventLoop loop) {
+    Set<Task<?>> leftovers = loop.allTasks();
+    if (leftovers.isEmpty()) {
+      return;
+    }
+    leftovers.forEach(Task::cancel);
+    loop.runUntilComplete(gatherOutcomes(leftovers));
+    for (Task<?> task : leftovers) {
+      if (!task.isCancelled() && task.exception() != null) {
+        loop.callExceptionHandler(
+            ExceptionContext.of(
+                    "task " + task.getName() + " failed when Asyncio.run cancelled it at its end",
+                    task.exception())
+                .withFuture(task));
+      }
+    }
+  }
+
+  // ---- the running loop
+
+  /**
+   * The loop that runs in this thread. Counterpart of {@code asyncio.get_running_loop}.
+   *
+   * @return the loop
+   * @throws IllegalStateException if none does
+   */
+  public static EventLoop getRunningLoop() {
+    EventLoop loop = EventLoop.running();
+    if (loop == null) {
+      throw new IllegalStateException(
+          "no event loop runs in thread \""
+              + Thread.currentThread().getName()
+              + "\": call this in a coroutine or a callback, started with Asyncio.run(() -> …)");
+    }
+    return loop;
+  }
+
+  /**
+   * Makes a task of the running loop, which runs a coroutine beside the caller; its body begins in the loop's next iteration.
+   * Counterpart of {@code asyncio.create_task}.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @return the task
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static <T> Task<T> createTask(AsyncCallable<T> body) {
+    return getRunningLoop().createTask(body);
+  }
+
+  /**
+   * Makes a task with a name.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @param name the task's name
+   * @return the task
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static <T> Task<T> createTask(AsyncCallable<T> body, String name) {
+    return getRunningLoop().createTask(body, name);
+  }
+
+  /**
+   * Makes a task without a result.
+   *
+   * @param body the coroutine
+   * @return the task
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static Task<Void> createTask(AsyncRunnable body) {
+    return getRunningLoop().createTask(body);
+  }
+
+  /**
+   * Makes a task without a result, with a name.
+   *
+   * @param body the coroutine
+   * @param name the task's name
+   * @return the task
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static Task<Void> createTask(AsyncRunnable body, String name) {
+    return getRunningLoop().createTask(body, name);
+  }
+
+  /**
+   * The task whose code runs now. Counterpart of {@code asyncio.current_task}.
+   *
+   * @return the task, or null in a plain callback
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static Task<?> currentTask() {
+    return getRunningLoop().currentTask();
+  }
+
+  /**
+   * The tasks of the running loop that haven't ended, in the order of their creation. Counterpart of {@code asyncio.all_tasks}.
+   *
+   * @return a set of its own
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static Set<Task<?>> allTasks() {
+    return getRunningLoop().allTasks();
+  }
+
+  // ---- gather
+
+  /**
+   * A future of the results of several futures, in their order. To await it at once, write {@link Await#gather}. From the thread of
+   * the futures' loop. Counterpart of {@code asyncio.gather}.
+   *
+   * <p>It fails with the first failure at once, and the other futures go on: their later failures count as retrieved. If one of the
+   * futures is cancelled it fails with a {@link CancelledError}. Cancelling it cancels all futures, and it ends when all have.
+   *
+   * @param <T> the type of the results
+   * @param futures futures of one loop; of none at all, the running loop gets a future that is done
+   * @return a future of an unmodifiable list
+   * @throws IllegalArgumentException if the futures belong to different loops
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is copied, never written
+  public static <T> Future<List<T>> gather(Future<? extends T>... futures) {
+    return GatherFuture.of(loopOf(futures), futures.clone(), false);
+  }
+
+  /**
+   * A future of the results of several futures, as {@link #gather(Future[])} makes it.
+   *
+   * @param <T> the type of the results
+   * @param futures futures of one loop
+   * @return a future of an unmodifiable list
+   * @throws IllegalArgumentException if the futures belong to different loops
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public static <T> Future<List<T>> gather(Collection<? extends Future<? extends T>> futures) {
+    Future<?>[] array = futures.toArray(NONE);
+    return GatherFuture.of(loopOf(array), array, false);
+  }
+
+  /**
+   * A future of how several futures have ended, in their order: it waits for all, and doesn't fail. Counterpart of {@code
+   * asyncio.gather(…, return_exceptions=True)}.
+   *
+   * <p>Cancelling it cancels all futures, and it ends when all have, with a {@link CancelledError}.
+   *
+   * @param <T> the type of the results
+   * @param futures futures of one loop; of none at all, the running loop gets a future that is done
+   * @return a future of an unmodifiable list
+   * @throws IllegalArgumentException if the futures belong to different loops
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is copied, never written
+  public static <T> Future<List<Outcome<T>>> gatherOutcomes(Future<? extends T>... futures) {
+    return GatherFuture.of(loopOf(futures), futures.clone(), true);
+  }
+
+  /**
+   * A future of how several futures have ended, as {@link #gatherOutcomes(Future[])} makes it.
+   *
+   * @param <T> the type of the results
+   * @param futures futures of one loop
+   * @return a future of an unmodifiable list
+   * @throws IllegalArgumentException if the futures belong to different loops
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public static <T> Future<List<Outcome<T>>> gatherOutcomes(
+      Collection<? extends Future<? extends T>> futures) {
+    Future<?>[] array = futures.toArray(NONE);
+    return GatherFuture.of(loopOf(array), array, true);
+  }
+
+  private static EventLoop loopOf(Future<?>[] futures) {
+    if (futures.length == 0) {
+      return getRunningLoop();
+    }
+    EventLoop loop = futures[0].getLoop();
+    for (Future<?> future : futures) {
+      if (future.getLoop() != loop) {
+        throw new IllegalArgumentException("gather takes futures of one loop, not of several");
+      }
+    }
+    loop.checkThread("gather", "…");
+    return loop;
+  }
+}

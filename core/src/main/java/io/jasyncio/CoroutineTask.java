@@ -1,0 +1,448 @@
+package io.jasyncio;
+
+import io.jasyncio.loop.Turn;
+import io.jasyncio.runtime.Coroutine;
+import java.util.function.Consumer;
+
+/**
+ * A task, and the coroutine that it runs: one object. For the loop's thread alone, but for what {@link Future} says of other
+ * threads.
+ *
+ * <h2>A task's life</h2>
+ *
+ * <pre>
+ *                 the loop's turn                    the body returns or throws
+ *   NEW ────────────────────────────────▶ RUNNING ──────────────────────────────▶ ENDED
+ *    in the ready queue                    ▲   │
+ *                                          │   │ the body suspends
+ *                        the loop's turn   │   ▼
+ *                 READY ───────────────────┘  waitingOn == null (sleep(0)): READY at once
+ *    in the ready │▲                          else: WAITING, and registered with waitingOn
+ *           queue └┼───────────── WAITING
+ *                  └ wake(waitingOn) ┘
+ *
+ *   phase     in the ready queue   frames stored   waitingOn
+ *   NEW       once                 no              null
+ *   READY     once                 yes             null after sleep(0), else what has woken the task
+ *   RUNNING   no                   no              null, until a leaf primitive sets it
+ *   WAITING   no                   yes             what will wake the task
+ *   ENDED     no                   no              null
+ * </pre>
+ *
+ * <p>A leaf primitive ({@link Await}) only writes down what the task waits for. The task registers with that once all frames are
+ * stored: if memory runs out while they are, nothing has been registered and the error is the coroutine's own. A wake-up counts only
+ * if the task waits, and waits for the very thing that wakes it; any other is a stray one and has no effect.
+ *
+ * <h2>Cancelling</h2>
+ *
+ * <p>A request goes to what the task waits for, if that is pending: ended by it, that wakes the task in the ordinary way, with a
+ * {@link CancelledError}. Otherwise (not begun, running, about to go on) {@code mustCancel} is set and the error is thrown at the
+ * task's next turn, unless the last request is taken back before. asyncio does the same to the letter (Lib/asyncio/tasks.py, {@code
+ * Task.cancel} and {@code __step}, 3.13).
+ *
+ * <h2>Size</h2>
+ *
+ * <p>There may be millions. So: {@code outcome} holds the body until the first turn, names are numbers until somebody asks, the list
+ * of a loop's tasks goes through the tasks, and a turn allocates nothing.
+ */
+final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>, Turn {
+  private static final byte NEW = 0;
+  private static final byte READY = 1;
+  private static final byte RUNNING = 2;
+  private static final byte WAITING = 3;
+  private static final byte ENDED = 4;
+
+  private final EventLoop loop;
+
+  /** The body until the first turn; the outcome once the task has ended. */
+  private Object outcome;
+
+  private Object callbacks;
+
+  /** A future, a {@link SleepTimer}, or null. */
+  private Object waitingOn;
+
+  /** Null stands for {@code Task-} and the number. */
+  private volatile String name;
+
+  private final int number;
+  private int cancelRequests;
+
+  /** The neighbours in the loop's list of tasks, while this has not ended. */
+  CoroutineTask<?> previous;
+
+  CoroutineTask<?> next;
+
+  private byte phase;
+  private volatile byte status;
+  private boolean mustCancel;
+
+  /** Whether the body is an {@link AsyncCallable}, not an {@link AsyncRunnable}. */
+  private final boolean hasResult;
+
+  private CoroutineTask(EventLoop loop, Object body, boolean hasResult, int number, String name) {
+    this.loop = loop;
+    this.outcome = body;
+    this.hasResult = hasResult;
+    this.number = number;
+    this.name = name;
+  }
+
+  static <T> CoroutineTask<T> of(EventLoop loop, AsyncCallable<T> body, int number, String name) {
+    return new CoroutineTask<>(loop, body, true, number, name);
+  }
+
+  static CoroutineTask<Void> of(EventLoop loop, AsyncRunnable body, int number, String name) {
+    return new CoroutineTask<>(loop, body, false, number, name);
+  }
+
+  /**
+   * The task behind the coroutine that a leaf primitive is handed.
+   *
+   * @param primitive the leaf, for the message
+   */
+  static CoroutineTask<?> of(Coroutine coroutine, String primitive) {
+    if (coroutine instanceof CoroutineTask<?> task) {
+      return task;
+    }
+    throw new IllegalStateException(
+        primitive
+            + " needs an event loop, but a Continuation runs this code without one: use Continuation.suspend, or start the code as"
+            + " a coroutine of a loop, with Asyncio.run");
+  }
+
+  // ---- the turn
+
+  @Override
+  public void turn() {
+    if (phase != NEW && phase != READY) {
+      return;
+    }
+    loop.setCurrentTask(this);
+    try {
+      while (!isSettledByStep()) {
+        // Registering failed: the next step throws that into the coroutine.
+      }
+    } finally {
+      loop.setCurrentTask(null);
+    }
+  }
+
+  /** Runs the coroutine until it suspends or ends. False if it must go on at once. */
+  private boolean isSettledByStep() {
+    boolean fresh = phase == NEW;
+    phase = RUNNING;
+    boolean ended;
+    try {
+      ended = fresh ? begin() : goOn();
+    } catch (Throwable t) {
+      endWith(t);
+      return true;
+    }
+    if (ended) {
+      endWithResult();
+      return true;
+    }
+    return isWaiting();
+  }
+
+  private boolean begin() throws Exception {
+    Object body = outcome;
+    outcome = null;
+    if (mustCancel) {
+      mustCancel = false;
+      throw new CancelledError();
+    }
+    if (hasResult) {
+      reference = ((AsyncCallable<?>) body).call(this);
+    } else {
+      ((AsyncRunnable) body).run(this);
+    }
+    return !suspended;
+  }
+
+  private boolean goOn() throws Throwable {
+    Object awaited = waitingOn;
+    waitingOn = null;
+    if (mustCancel) {
+      mustCancel = false;
+      fail(new CancelledError());
+    } else if (awaited instanceof SleepTimer timer) {
+      if (timer.isCancelled()) {
+        fail(new CancelledError());
+      }
+    } else if (awaited instanceof Future<?> future) {
+      deliver(future);
+    }
+    return resumeFrames();
+  }
+
+  private void deliver(Future<?> future) {
+    if (future.isCancelled()) {
+      fail(
+          future instanceof LoopFuture<?> ours ? ours.cancelledError() : new CancelledError());
+      return;
+    }
+    Throwable exception = future.exception();
+    if (exception != null) {
+      fail(exception);
+    } else {
+      reference = future.result();
+    }
+  }
+
+  /** Registers with what the coroutine waits for. False if that failed, and the coroutine must hear of it. */
+  private boolean isWaiting() {
+    try {
+      if (waitingOn == null) {
+        loop.schedule(this);
+        phase = READY;
+      } else {
+        register();
+      }
+      return true;
+    } catch (Throwable t) {
+      phase = RUNNING;
+      waitingOn = null;
+      fail(t);
+      return false;
+    }
+  }
+
+  private void register() {
+    phase = WAITING;
+    if (waitingOn instanceof SleepTimer timer) {
+      loop.setTimer(timer, timer.delay);
+    } else if (waitingOn instanceof LoopFuture<?> future) {
+      future.setCallbacks(Callbacks.with(future.callbacks(), this));
+    } else {
+      Future<?> foreign = (Future<?>) waitingOn;
+      foreign.addDoneCallback(done -> wake(foreign));
+    }
+    if (mustCancel && passCancelOn(null)) {
+      mustCancel = false;
+    }
+  }
+
+  /**
+   * Puts the task into the ready queue, if it waits for what wakes it.
+   *
+   * @param source what wakes it
+   */
+  void wake(Object source) {
+    if (phase == WAITING && waitingOn == source) {
+      loop.schedule(this);
+      phase = READY;
+    }
+  }
+
+  // ---- the end
+
+  private void endWithResult() {
+    Object result = hasResult ? reference : null;
+    reference = null;
+    if (mustCancel) {
+      mustCancel = false;
+      end(CANCELLED, null);
+    } else {
+      end(FINISHED, result);
+    }
+  }
+
+  private void endWith(Throwable exception) {
+    suspended = false;
+    reference = null;
+    waitingOn = null;
+    if (exception instanceof CancelledError) {
+      end(CANCELLED, exception);
+      return;
+    }
+    end(FAILED, loop.failures().store(this, exception));
+    if (Throwing.isVirtualMachineTrouble(exception)) {
+      loop.callExceptionHandler(
+          ExceptionContext.of(describe() + " met a failure of the JVM", exception)
+              .withFuture(this));
+    }
+  }
+
+  private void end(byte status, Object outcome) {
+    phase = ENDED;
+    loop.remove(this);
+    complete(status, outcome);
+  }
+
+  // ---- waiting: called by leaf primitives, before they suspend
+
+  /** Lets the coroutine wait until its next turn, or for a time. */
+  void sleep(long nanos) {
+    SleepTimer timer = nanos <= 0 ? null : new SleepTimer(this, nanos);
+    suspend();
+    waitingOn = timer;
+  }
+
+  /** Lets the coroutine wait for a future that isn't done. */
+  void await(Future<?> future) {
+    if (future == this) {
+      throw new IllegalStateException(
+          describe() + " awaits itself: it would wait for ever for its own end");
+    }
+    if (future.getLoop() != loop) {
+      throw new IllegalStateException(
+          "a coroutine can't await a future of another event loop: "
+              + describe()
+              + " runs on "
+              + loop
+              + ", the future belongs to "
+              + future.getLoop()
+              + ". Await future.toCompletableFuture() instead");
+    }
+    suspend();
+    waitingOn = future;
+  }
+
+  // ---- cancelling
+
+  @Override
+  public boolean cancel() {
+    return LoopFuture.super.cancel();
+  }
+
+  @Override
+  public void cancelOne(CancelWalk walk) {
+    if (isDone()) {
+      return;
+    }
+    cancelRequests++;
+    if (phase != WAITING || !passCancelOn(walk)) {
+      mustCancel = true;
+    }
+  }
+
+  /**
+   * Cancels what the task waits for.
+   *
+   * @param walk the walk under way, or null
+   * @return whether that has been asked to end
+   */
+  private boolean passCancelOn(CancelWalk walk) {
+    if (waitingOn instanceof SleepTimer timer) {
+      timer.markCancelled();
+      loop.timers().noteCancelled(timer);
+      wake(timer);
+      return true;
+    }
+    if (walk == null || !(waitingOn instanceof LoopFuture<?> future)) {
+      return ((Future<?>) waitingOn).cancel();
+    }
+    if (!future.acceptsCancel()) {
+      return false;
+    }
+    if (walk.isCircle(this)) {
+      wake(future);
+      return false;
+    }
+    walk.follow(future);
+    return true;
+  }
+
+  @Override
+  public void forEachAwaited(Consumer<? super LoopFuture<?>> action) {
+    if (phase == WAITING && waitingOn instanceof LoopFuture<?> future && !future.isDone()) {
+      action.accept(future);
+    }
+  }
+
+  @Override
+  public int cancelling() {
+    return cancelRequests;
+  }
+
+  @Override
+  public int uncancel() {
+    loop.checkThread("Task.uncancel", "task.uncancel()");
+    if (cancelRequests > 0 && --cancelRequests == 0) {
+      mustCancel = false;
+    }
+    return cancelRequests;
+  }
+
+  // ---- the future
+
+  @Override
+  public void setResult(T result) {
+    throw new InvalidStateException(
+        describe() + " takes no result from outside: it has what its coroutine returns");
+  }
+
+  @Override
+  public void setException(Throwable exception) {
+    throw new InvalidStateException(
+        describe() + " takes no exception from outside: it fails with what its coroutine throws");
+  }
+
+  @Override
+  public EventLoop getLoop() {
+    return loop;
+  }
+
+  @Override
+  public byte status() {
+    return status;
+  }
+
+  @Override
+  public Object outcome() {
+    return outcome;
+  }
+
+  @Override
+  public void become(byte status, Object outcome) {
+    this.outcome = outcome;
+    this.status = status; // volatile: publishes the outcome
+  }
+
+  @Override
+  public Object callbacks() {
+    return callbacks;
+  }
+
+  @Override
+  public void setCallbacks(Object callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  // ---- the name
+
+  @Override
+  public String getName() {
+    String given = name;
+    return given == null ? "Task-" + number : given;
+  }
+
+  @Override
+  public void setName(String name) {
+    loop.checkThread("Task.setName", "task.setName(…)");
+    if (name == null) {
+      throw new NullPointerException("name");
+    }
+    this.name = name;
+  }
+
+  @Override
+  public String describe() {
+    return "task " + getName();
+  }
+
+  @Override
+  public String toString() {
+    return "Task["
+        + getName()
+        + switch (status) {
+          case FINISHED -> ", finished, result " + outcome;
+          case FAILED -> ", failed, " + ((StoredFailure) outcome).peek();
+          case CANCELLED -> ", cancelled";
+          default -> phase == WAITING ? ", waiting" : ", pending";
+        }
+        + "]";
+  }
+}

@@ -1,0 +1,768 @@
+package io.jasyncio;
+
+import io.jasyncio.loop.Clock;
+import io.jasyncio.loop.Door;
+import io.jasyncio.loop.Idle;
+import io.jasyncio.loop.ParkedIdle;
+import io.jasyncio.loop.ReadyQueue;
+import io.jasyncio.loop.Timer;
+import io.jasyncio.loop.Timers;
+import io.jasyncio.loop.Turn;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs coroutines and callbacks, one at a time, in one thread. Counterpart of {@code asyncio}'s event loop.
+ *
+ * <p>Most programs never see it: {@link Asyncio#run} makes a loop, runs a coroutine on it and closes it.
+ *
+ * <p>A loop belongs to the thread that made it, and once another thread runs it, to that one. Whatever schedules something compares
+ * the thread and refuses any other; {@link #callSoonThreadsafe} is the one door in. Nothing here suspends: it is plain code for plain
+ * code. Times are nanoseconds of {@link #time()}, delays are milliseconds or a {@link Duration}.
+ */
+public final class EventLoop implements AutoCloseable {
+  /*
+   * For maintainers
+   * ===============
+   *
+   * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
+   *
+   *   1. what other threads have handed in (door) goes to the end of the ready queue
+   *   2. if nothing is ready, the loop waits until the next timer is due or somebody knocks (idle)
+   *   3. timers that are due go to the end of the ready queue
+   *   4. exactly the turns that are in the queue now are taken; what they schedule waits for the next iteration
+   *
+   * So within an iteration comes first what was ready, then what came from outside, then timers; callLater(0) comes after a later
+   * callSoon. Tasks, timers, callbacks of futures: all take their turn through the one queue, first come first served.
+   *
+   *   state      owner                   runner                may schedule
+   *   made       the thread that made    null                  owner
+   *   running    = runner                the running thread    owner (= the code that it runs)
+   *   stopped    the last runner         null                  owner
+   *   closed     the thread that closed  null                  nobody
+   *
+   * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by compare-and-set: two threads
+   * may try to run one loop.
+   */
+
+  private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
+  private static final System.Logger LOGGER = System.getLogger("io.jasyncio");
+  private static final VarHandle RUNNER;
+
+  /** Delays beyond this (146 years) are cut, so that deadlines can be compared. */
+  private static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
+
+  private static final int NAMES_IN_REPORT = 20;
+
+  static {
+    try {
+      RUNNER = MethodHandles.lookup().findVarHandle(EventLoop.class, "runner", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final ReadyQueue ready = new ReadyQueue();
+  private final Timers timers = new Timers();
+  private final Door door = new Door();
+  private final Clock clock;
+  private final Idle idle;
+
+  private volatile Thread owner = Thread.currentThread();
+  private volatile Thread runner;
+  private volatile boolean closed;
+  private boolean stopping;
+
+  /** Whether the thread was interrupted while it waited; it hears of that when the run ends. */
+  private boolean interrupted;
+
+  private CoroutineTask<?> current;
+
+  /** The list of tasks that haven't ended, oldest first. */
+  private CoroutineTask<?> oldest;
+
+  private CoroutineTask<?> newest;
+  private int taskNumber;
+
+  private ExceptionHandler exceptionHandler;
+  private final Failures failures = new Failures(this);
+  private final CancelWalk cancelWalk = new CancelWalk();
+  private final BlockedGets blockedGets = new BlockedGets(this);
+
+  /** Makes a loop that belongs to this thread. Counterpart of {@code asyncio.new_event_loop}. */
+  public EventLoop() {
+    this(System::nanoTime, new ParkedIdle());
+  }
+
+  /**
+   * Makes a loop with a time of its own.
+   *
+   * @param clock tells the time
+   * @param idle waits
+   */
+  EventLoop(Clock clock, Idle idle) {
+    this.clock = clock;
+    this.idle = idle;
+  }
+
+  // ---- running
+
+  /**
+   * Runs the loop in this thread until {@link #stop()} is called. Counterpart of {@code loop.run_forever}.
+   *
+   * @throws IllegalStateException if the loop is closed or runs already, or another loop runs in this thread
+   */
+  public void runForever() {
+    start("EventLoop.runForever");
+    try {
+      do {
+        iterate();
+      } while (!stopping);
+    } finally {
+      end();
+    }
+  }
+
+  /**
+   * Runs the loop in this thread until a future is done. Counterpart of {@code loop.run_until_complete}.
+   *
+   * <p>If the future failed, this throws the very exception it failed with, also if that is a checked one: see {@link
+   * #runUntilComplete(Future, Class)}.
+   *
+   * @param <T> the type of the result
+   * @param future a future or task of this loop
+   * @return the future's result
+   * @throws CancelledError if the future was cancelled
+   * @throws IllegalArgumentException if the future belongs to another loop
+   * @throws IllegalStateException if the loop is stopped before the future is done, if the loop is closed or runs already, or if
+   *     another loop runs in this thread
+   */
+  public <T> T runUntilComplete(Future<T> future) {
+    checkMayRun("EventLoop.runUntilComplete");
+    if (future.getLoop() != this) {
+      throw new IllegalArgumentException(
+          "the future belongs to another loop, which alone can end it: future.getLoop()");
+    }
+    owner = Thread.currentThread();
+    Consumer<Future<T>> stopper = done -> stop();
+    future.addDoneCallback(stopper);
+    try {
+      runForever();
+    } finally {
+      future.removeDoneCallback(stopper);
+    }
+    if (!future.isDone()) {
+      throw new IllegalStateException(
+          "the loop was stopped before the future was done: who called stop()?");
+    }
+    return future.result();
+  }
+
+  /**
+   * Runs the loop until a future is done, for a failure that the compiler should know of.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param future a future or task of this loop
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the future's result
+   * @throws X what the future may fail with
+   */
+  public <T, X extends Throwable> T runUntilComplete(Future<T> future, Class<X> thrown) throws X {
+    return runUntilComplete(future);
+  }
+
+  /**
+   * Runs a coroutine as a task of this loop, in this thread, and returns when it ends; tasks that it left behind stay in the loop.
+   * Throws what the body throws. Counterpart of {@code loop.run_until_complete}.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @return its result
+   * @throws CancelledError if the task was cancelled
+   * @throws IllegalStateException as {@link #runUntilComplete(Future)}
+   */
+  public <T> T runUntilComplete(AsyncCallable<T> body) {
+    checkMayRun("EventLoop.runUntilComplete");
+    owner = Thread.currentThread();
+    return runUntilComplete(createTask(body));
+  }
+
+  /**
+   * Runs a coroutine, for a failure that the compiler should know of.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return its result
+   * @throws X what the body may throw
+   */
+  public <T, X extends Throwable> T runUntilComplete(AsyncCallable<T> body, Class<X> thrown)
+      throws X {
+    return runUntilComplete(body);
+  }
+
+  /**
+   * Runs a coroutine without a result, as {@link #runUntilComplete(AsyncCallable)} does.
+   *
+   * @param body the coroutine
+   * @throws CancelledError if the task was cancelled
+   * @throws IllegalStateException as {@link #runUntilComplete(Future)}
+   */
+  public void runUntilComplete(AsyncRunnable body) {
+    checkMayRun("EventLoop.runUntilComplete");
+    owner = Thread.currentThread();
+    runUntilComplete(createTask(body));
+  }
+
+  /**
+   * Runs a coroutine without a result, for a failure that the compiler should know of.
+   *
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   */
+  public <X extends Throwable> void runUntilComplete(AsyncRunnable body, Class<X> thrown) throws X {
+    runUntilComplete(body);
+  }
+
+  /**
+   * Lets the loop end its run after the current iteration: callbacks that are ready now are still called, later ones wait for the
+   * next run. On a loop that doesn't run, lets the next run do a single iteration. From the loop's thread. Counterpart of {@code
+   * loop.stop}.
+   *
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void stop() {
+    checkThread("EventLoop.stop", "loop.stop()");
+    stopping = true;
+  }
+
+  /**
+   * Whether the loop runs. From any thread. Counterpart of {@code loop.is_running}.
+   *
+   * @return true between the start of a run and its end
+   */
+  public boolean isRunning() {
+    return runner != null;
+  }
+
+  /**
+   * Whether the loop is closed. From any thread. Counterpart of {@code loop.is_closed}.
+   *
+   * @return true after {@link #close()}
+   */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Closes the loop; drops what is scheduled. Tasks that are still pending are reported to the exception handler, by name: they never
+   * go on. So are failures that nobody has retrieved. A closed loop can be closed again. Counterpart of {@code loop.close}.
+   *
+   * @throws IllegalStateException if the loop runs
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    if (runner != null) {
+      throw new IllegalStateException(
+          "a running loop can't be closed: call stop(), and close it when the run has ended");
+    }
+    owner = Thread.currentThread();
+    reportPending();
+    failures.reportAll();
+    closed = true;
+    door.close();
+    ready.clear();
+    timers.clear();
+    oldest = null;
+    newest = null;
+    blockedGets.wakeAll();
+  }
+
+  private void start(String method) {
+    checkMayRun(method);
+    if (!RUNNER.compareAndSet(this, null, Thread.currentThread())) {
+      checkMayRun(method);
+    }
+    owner = Thread.currentThread();
+    RUNNING.set(this);
+  }
+
+  private void end() {
+    stopping = false;
+    RUNNING.remove();
+    runner = null;
+    if (interrupted) {
+      interrupted = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void iterate() {
+    failures.reportGone();
+    if (!door.isEmpty()) {
+      door.moveTo(ready);
+    }
+    if (ready.isEmpty() && !stopping) {
+      waitForWork();
+    }
+    if (!timers.isEmpty()) {
+      timers.takeDue(clock.nanoTime(), ready);
+    }
+    for (int turns = ready.size(); turns > 0; turns--) {
+      ready.take().turn();
+    }
+  }
+
+  private void waitForWork() {
+    long nanos = timers.isEmpty() ? Idle.FOREVER : timers.nextDeadline() - clock.nanoTime();
+    if (nanos <= 0) {
+      return;
+    }
+    idle.await(nanos);
+    if (Thread.interrupted()) {
+      interrupted = true;
+    }
+    door.moveTo(ready);
+  }
+
+  // ---- scheduling
+
+  /**
+   * Schedules a callback for the next iteration; callbacks are called in the order of scheduling. From the loop's thread. Counterpart
+   * of {@code loop.call_soon}.
+   *
+   * @param callback called in the loop's thread; what it throws goes to the exception handler
+   * @return the way to cancel it
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   */
+  public Handle callSoon(Runnable callback) {
+    Objects.requireNonNull(callback, "callback");
+    checkThread("EventLoop.callSoon", "…");
+    checkOpen();
+    ScheduledCallback scheduled = new ScheduledCallback(this, callback);
+    ready.add(scheduled);
+    return scheduled;
+  }
+
+  /**
+   * Schedules a callback from any thread, and wakes the loop; callbacks of one thread are called in the order of scheduling.
+   * Counterpart of {@code loop.call_soon_threadsafe}.
+   *
+   * @param callback called in the loop's thread; what it throws goes to the exception handler
+   * @return the way to cancel it
+   * @throws IllegalStateException if the loop is closed
+   */
+  public Handle callSoonThreadsafe(Runnable callback) {
+    Objects.requireNonNull(callback, "callback");
+    ScheduledCallback scheduled = new ScheduledCallback(this, callback);
+    if (!enter(scheduled)) {
+      throw closedException();
+    }
+    return scheduled;
+  }
+
+  /**
+   * Schedules a callback for later. From the loop's thread. Counterpart of {@code loop.call_later}.
+   *
+   * @param millis the delay, in milliseconds
+   * @param callback called in the loop's thread; what it throws goes to the exception handler
+   * @return the way to cancel it
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   */
+  public TimerHandle callLater(long millis, Runnable callback) {
+    return setTimer("EventLoop.callLater", deadline(nanosOf(millis)), callback);
+  }
+
+  /**
+   * Schedules a callback for later. From the loop's thread. Counterpart of {@code loop.call_later}.
+   *
+   * @param delay the delay
+   * @param callback called in the loop's thread; what it throws goes to the exception handler
+   * @return the way to cancel it
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   */
+  public TimerHandle callLater(Duration delay, Runnable callback) {
+    return setTimer("EventLoop.callLater", deadline(nanosOf(delay)), callback);
+  }
+
+  /**
+   * Schedules a callback for a point in time; callbacks for the same point are called in the order of scheduling. From the loop's
+   * thread. Counterpart of {@code loop.call_at}.
+   *
+   * @param when the point in time, in nanoseconds of {@link #time()}
+   * @param callback called in the loop's thread; what it throws goes to the exception handler
+   * @return the way to cancel it
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   */
+  public TimerHandle callAt(long when, Runnable callback) {
+    return setTimer("EventLoop.callAt", when, callback);
+  }
+
+  /**
+   * The loop's clock, which never goes back; its zero is arbitrary. From any thread. Counterpart of {@code loop.time}.
+   *
+   * @return nanoseconds
+   */
+  public long time() {
+    return clock.nanoTime();
+  }
+
+  private TimerHandle setTimer(String method, long when, Runnable callback) {
+    Objects.requireNonNull(callback, "callback");
+    checkThread(method, "…");
+    checkOpen();
+    TimerCallback timer = new TimerCallback(this, callback);
+    timers.add(timer, when);
+    return timer;
+  }
+
+  private long deadline(long delay) {
+    return clock.nanoTime() + Math.min(delay, LONGEST_DELAY);
+  }
+
+  static long nanosOf(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  static long nanosOf(Duration delay) {
+    return TimeUnit.NANOSECONDS.convert(delay);
+  }
+
+  // ---- futures and tasks
+
+  /**
+   * Makes a future of this loop. From any thread. Counterpart of {@code loop.create_future}.
+   *
+   * @param <T> the type of the result
+   * @return a pending future
+   */
+  public <T> Future<T> createFuture() {
+    return new PlainFuture<>(this);
+  }
+
+  /**
+   * Makes a task that runs a coroutine; its body begins in the loop's next iteration. From the loop's thread. Counterpart of {@code
+   * loop.create_task}.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @return the task
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   */
+  public <T> Task<T> createTask(AsyncCallable<T> body) {
+    return add(CoroutineTask.of(this, body(body), ++taskNumber, null));
+  }
+
+  /**
+   * Makes a task with a name.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @param name the task's name
+   * @return the task
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   */
+  public <T> Task<T> createTask(AsyncCallable<T> body, String name) {
+    return add(CoroutineTask.of(this, body(body), ++taskNumber, name(name)));
+  }
+
+  /**
+   * Makes a task that runs a coroutine without a result.
+   *
+   * @param body the coroutine
+   * @return the task
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   */
+  public Task<Void> createTask(AsyncRunnable body) {
+    return add(CoroutineTask.of(this, body(body), ++taskNumber, null));
+  }
+
+  /**
+   * Makes a task without a result, with a name.
+   *
+   * @param body the coroutine
+   * @param name the task's name
+   * @return the task
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   */
+  public Task<Void> createTask(AsyncRunnable body, String name) {
+    return add(CoroutineTask.of(this, body(body), ++taskNumber, name(name)));
+  }
+
+  /**
+   * The tasks of this loop that haven't ended, in the order of their creation. From the loop's thread. Counterpart of {@code
+   * asyncio.all_tasks(loop)}.
+   *
+   * @return a set of its own
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public Set<Task<?>> allTasks() {
+    checkThread("EventLoop.allTasks", "…");
+    Set<Task<?>> tasks = new LinkedHashSet<>();
+    for (CoroutineTask<?> task = oldest; task != null; task = task.next) {
+      tasks.add(task);
+    }
+    return Collections.unmodifiableSet(tasks);
+  }
+
+  private <B> B body(B body) {
+    Objects.requireNonNull(body, "body");
+    checkThread("EventLoop.createTask", "loop.createTask(…)");
+    checkOpen();
+    return body;
+  }
+
+  private static String name(String name) {
+    return Objects.requireNonNull(name, "name");
+  }
+
+  private <T> Task<T> add(CoroutineTask<T> task) {
+    ready.add(task);
+    task.previous = newest;
+    if (newest == null) {
+      oldest = task;
+    } else {
+      newest.next = task;
+    }
+    newest = task;
+    return task;
+  }
+
+  /** Takes a task that has ended out of the list. */
+  void remove(CoroutineTask<?> task) {
+    if (task.previous == null) {
+      oldest = task.next;
+    } else {
+      task.previous.next = task.next;
+    }
+    if (task.next == null) {
+      newest = task.previous;
+    } else {
+      task.next.previous = task.previous;
+    }
+    task.previous = null;
+    task.next = null;
+  }
+
+  // ---- failures
+
+  /**
+   * Sets who is told of failures that nobody else would hear of. From the loop's thread. Counterpart of {@code
+   * loop.set_exception_handler}.
+   *
+   * @param handler the handler, or null for the default one, which logs
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void setExceptionHandler(ExceptionHandler handler) {
+    checkThread("EventLoop.setExceptionHandler", "loop.setExceptionHandler(…)");
+    exceptionHandler = handler;
+  }
+
+  /**
+   * Who is told of failures. Counterpart of {@code loop.get_exception_handler}.
+   *
+   * @return the handler, or null for the default one
+   */
+  public ExceptionHandler getExceptionHandler() {
+    return exceptionHandler;
+  }
+
+  /**
+   * Tells the exception handler of a failure; never throws. From the loop's thread. Counterpart of {@code
+   * loop.call_exception_handler}.
+   *
+   * @param context what happened
+   */
+  public void callExceptionHandler(ExceptionContext context) {
+    ExceptionHandler handler = exceptionHandler;
+    if (handler == null) {
+      defaultExceptionHandler(context);
+      return;
+    }
+    try {
+      handler.handle(this, context);
+    } catch (Throwable t) {
+      defaultExceptionHandler(
+          ExceptionContext.of("the exception handler failed, when told: " + context, t));
+    }
+  }
+
+  /**
+   * Logs a failure, as an error of the {@link System.Logger} {@code io.jasyncio}. Counterpart of {@code
+   * loop.default_exception_handler}.
+   *
+   * @param context what happened
+   */
+  public void defaultExceptionHandler(ExceptionContext context) {
+    try {
+      LOGGER.log(System.Logger.Level.ERROR, context.message(), context.exception());
+    } catch (Throwable t) {
+      // A logger that fails is no reason to stop the loop, and there is nobody left to tell.
+    }
+  }
+
+  private void reportPending() {
+    if (oldest == null) {
+      return;
+    }
+    StringBuilder names = new StringBuilder();
+    int count = 0;
+    for (CoroutineTask<?> task = oldest; task != null; task = task.next) {
+      if (count++ < NAMES_IN_REPORT) {
+        names.append(count == 1 ? "" : ", ").append(task.getName());
+      }
+    }
+    if (count > NAMES_IN_REPORT) {
+      names.append(" and ").append(count - NAMES_IN_REPORT).append(" more");
+    }
+    callExceptionHandler(
+        ExceptionContext.of(
+            "the loop was closed while tasks were pending, which never end now: " + names));
+  }
+
+  // ---- for the other classes of this package
+
+  /** The loop that runs in this thread, or null. */
+  static EventLoop running() {
+    return RUNNING.get();
+  }
+
+  /** Refuses to start a loop in a thread that runs one. */
+  static void checkNoLoopRuns(String method) {
+    if (RUNNING.get() != null) {
+      throw new IllegalStateException(
+          method
+              + " can't start a run here: "
+              + thread(Thread.currentThread())
+              + " runs an event loop already, which would stand still meanwhile. In an @Async method call the coroutine directly,"
+              + " as any method, or start it beside others with Asyncio.createTask(…)");
+    }
+  }
+
+  private void checkMayRun(String method) {
+    checkOpen();
+    checkNoLoopRuns(method);
+    Thread other = runner;
+    if (other != null) {
+      throw new IllegalStateException(
+          method
+              + " can't start a run here: the loop runs in "
+              + thread(other)
+              + " already. From here use loop.callSoonThreadsafe(…)");
+    }
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw closedException();
+    }
+  }
+
+  private static IllegalStateException closedException() {
+    return new IllegalStateException("the event loop is closed");
+  }
+
+  boolean isOwnThread() {
+    return Thread.currentThread() == owner;
+  }
+
+  /**
+   * Refuses other threads than the loop's.
+   *
+   * @param method what was called
+   * @param instead what to call in the loop's thread
+   */
+  void checkThread(String method, String instead) {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          method
+              + " was called in "
+              + thread(Thread.currentThread())
+              + ", but the loop belongs to "
+              + thread(owner)
+              + ". From other threads write: loop.callSoonThreadsafe(() -> "
+              + instead
+              + ")");
+    }
+  }
+
+  private static String thread(Thread thread) {
+    return "thread \"" + thread.getName() + "\"";
+  }
+
+  /** Lets a callback be called in the loop's thread, from any thread. False if the loop is closed. */
+  boolean enter(Runnable callback) {
+    return enter(new ScheduledCallback(this, callback));
+  }
+
+  private boolean enter(ScheduledCallback scheduled) {
+    if (isOwnThread()) {
+      if (closed) {
+        return false;
+      }
+      door.moveTo(ready); // those who came before go first
+      ready.add(scheduled);
+      return true;
+    }
+    Door.Entry entry = door.enter(scheduled);
+    if (entry == Door.Entry.FIRST) {
+      idle.wakeUp();
+    }
+    return entry != Door.Entry.REFUSED;
+  }
+
+  /** Calls a callback, and tells the exception handler if it fails. */
+  void call(Runnable callback, Handle handle) {
+    try {
+      callback.run();
+    } catch (Throwable t) {
+      callExceptionHandler(ExceptionContext.of("a callback failed", t).withHandle(handle));
+    }
+  }
+
+  void schedule(Turn turn) {
+    ready.add(turn);
+  }
+
+  void setTimer(Timer timer, long delay) {
+    timers.add(timer, deadline(delay));
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  CancelWalk cancelWalk() {
+    return cancelWalk;
+  }
+
+  BlockedGets blockedGets() {
+    return blockedGets;
+  }
+
+  CoroutineTask<?> currentTask() {
+    return current;
+  }
+
+  void setCurrentTask(CoroutineTask<?> task) {
+    current = task;
+  }
+}

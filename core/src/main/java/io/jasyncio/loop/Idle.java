@@ -1,0 +1,19 @@
+package io.jasyncio.loop;
+
+/**
+ * How a loop waits when nothing is ready. This is where a selector comes in, or a virtual clock that jumps to the next timer.
+ */
+public interface Idle {
+  /** Stands for no timer at all. */
+  long FOREVER = Long.MAX_VALUE;
+
+  /**
+   * Waits, in the loop's thread, until {@link #wakeUp} or until the time is over. May return early.
+   *
+   * @param nanos how long, or {@link #FOREVER}
+   */
+  void await(long nanos);
+
+  /** Ends the wait, or the next one if there is none now. From any thread. */
+  void wakeUp();
+}

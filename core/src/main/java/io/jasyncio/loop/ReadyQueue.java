@@ -1,0 +1,56 @@
+package io.jasyncio.loop;
+
+/** The turns that are due, first come first served: a ring that grows. For the loop's thread alone. */
+public final class ReadyQueue {
+  private static final int SMALLEST = 64;
+
+  /** Its length is a power of two. */
+  private Turn[] ring = new Turn[SMALLEST];
+
+  private int head;
+  private int size;
+
+  /** Appends a turn. */
+  public void add(Turn turn) {
+    if (size == ring.length) {
+      grow();
+    }
+    ring[(head + size) & (ring.length - 1)] = turn;
+    size++;
+  }
+
+  /** Removes the oldest turn; there must be one. */
+  public Turn take() {
+    Turn turn = ring[head];
+    ring[head] = null;
+    head = (head + 1) & (ring.length - 1);
+    size--;
+    return turn;
+  }
+
+  /** The number of turns that wait. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether no turn waits. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Drops all turns and the room that they took. */
+  public void clear() {
+    ring = new Turn[SMALLEST];
+    head = 0;
+    size = 0;
+  }
+
+  private void grow() {
+    Turn[] larger = new Turn[ring.length * 2];
+    int untilEnd = ring.length - head;
+    System.arraycopy(ring, head, larger, 0, untilEnd);
+    System.arraycopy(ring, 0, larger, untilEnd, head);
+    ring = larger;
+    head = 0;
+  }
+}

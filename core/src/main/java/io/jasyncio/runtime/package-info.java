@@ -1,0 +1,2 @@
+/** What woven code calls: small, versioned, at the bottom. Application code doesn't use it. */
+package io.jasyncio.runtime;

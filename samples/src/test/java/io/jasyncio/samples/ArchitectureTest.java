@@ -1,0 +1,137 @@
+package io.jasyncio.samples;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the directions that the README draws, on the class files of all modules: {@code samples → core}; {@code maven-plugin →
+ * agent → ASM}; {@code core → nothing}.
+ */
+class ArchitectureTest {
+  private static final String[] JDK = {"java..", "javax.tools..", "javax.net.."};
+
+  @Test
+  void coreDependsOnTheJdkAlone() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage("io.jasyncio..").or(resideInAnyPackage(JDK)))
+        .check(module("core"));
+  }
+
+  @Test
+  void coreKnowsNoWeaver() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.jasyncio.weaver..", "io.jasyncio.agent..", "io.jasyncio.maven..")
+        .check(module("core"));
+  }
+
+  @Test
+  void theRuntimeIsTheBottom() {
+    classes()
+        .that()
+        .resideInAPackage("io.jasyncio.runtime..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage("io.jasyncio.runtime..").or(resideInAnyPackage(JDK)))
+        .check(module("core"));
+  }
+
+  @Test
+  void continuationsNeedNoLoop() {
+    classes()
+        .that()
+        .resideInAPackage("io.jasyncio.continuation..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("io.jasyncio.continuation..", "io.jasyncio.runtime..")
+                .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.type(
+                    io.jasyncio.Async.class))
+                .or(resideInAnyPackage(JDK)))
+        .check(module("core"));
+  }
+
+  @Test
+  void theAgentKnowsCoreByNameOnly() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("io.jasyncio.weaver..", "io.jasyncio.agent..", "org.objectweb.asm..")
+                .or(resideInAnyPackage(JDK)))
+        .check(module("agent"));
+  }
+
+  @Test
+  void theWeaverIsAPureFacade() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.jasyncio.weaver..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.jasyncio.agent..", "java.lang.instrument..", "java.nio.file..")
+        .check(module("agent"));
+  }
+
+  @Test
+  void onlyTheAgentKnowsInstrumentation() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.jasyncio.agent..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.instrument..")
+        .check(module("agent"));
+  }
+
+  @Test
+  void theAnalysisWritesNoInstruction() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.jasyncio.weaver.analysis..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.jasyncio.weaver.emit..")
+        .allowEmptyShould(true)
+        .check(module("agent"));
+  }
+
+  @Test
+  void theMavenPluginUsesTheFacadesAlone() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("io.jasyncio.maven..", "io.jasyncio.agent", "io.jasyncio.weaver")
+                .or(resideInAPackage("org.apache.maven.."))
+                .or(resideInAnyPackage(JDK)))
+        .check(module("maven-plugin"));
+  }
+
+  @Test
+  void theSamplesUseThePublicApiAlone() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\$\\$.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.jasyncio.weaver..", "io.jasyncio.agent..", "io.jasyncio.maven..", "io.jasyncio.runtime..")
+        .check(
+            new ClassFileImporter().importPath(Path.of(Jvm.required("jasyncio.samples.unwoven"))));
+  }
+
+  private static JavaClasses module(String name) {
+    Path classes = Markdown.document(name + "/target/classes");
+    assertThat(classes).as("%s is built", name).isDirectory();
+    return new ClassFileImporter().importPath(classes);
+  }
+}

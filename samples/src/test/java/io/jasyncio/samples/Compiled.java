@@ -1,0 +1,154 @@
+package io.jasyncio.samples;
+
+import io.jasyncio.weaver.Refusal;
+import io.jasyncio.weaver.Weaver;
+import io.jasyncio.weaver.Weaving;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** One Java source that a document shows, compiled into a folder of its own. */
+record Compiled(String name, Path folder) {
+  private static final Pattern TYPE =
+      Pattern.compile("^(?:public )?(?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+  private static final Pattern PUBLIC_TYPE =
+      Pattern.compile("^public (?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+
+  /** Compiles against core alone; an error of the compiler, or a warning, fails the test. */
+  static Compiled of(String source, Path folder) {
+    String name = typeName(source);
+    var errors = new StringWriter();
+    boolean ok =
+        ToolProvider.getSystemJavaCompiler()
+            .getTask(
+                errors,
+                null,
+                null,
+                List.of(
+                    "-d",
+                    folder.toString(),
+                    "-cp",
+                    Jvm.coreClasses().toString(),
+                    "-proc:none",
+                    "-g",
+                    "-Xlint:all,-options,-serial,-synchronization",
+                    "--release",
+                    "17"),
+                null,
+                List.of(new Source(name, source)))
+            .call();
+    if (!ok || errors.toString().contains("warning:")) {
+      throw new AssertionError(errors.toString());
+    }
+    return new Compiled(name, folder);
+  }
+
+  private static String typeName(String source) {
+    for (Pattern pattern : List.of(PUBLIC_TYPE, TYPE)) {
+      Matcher type = pattern.matcher(source);
+      if (type.find()) {
+        return type.group(1);
+      }
+    }
+    throw new AssertionError("no type in: " + source);
+  }
+
+  /** Whether the source has a main method. */
+  boolean isProgram() {
+    try (var loader =
+        new java.net.URLClassLoader(
+            new java.net.URL[] {folder.toUri().toURL(), Jvm.coreClasses().toUri().toURL()}, null)) {
+      loader.loadClass(name).getDeclaredMethod("main", String[].class);
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
+    } catch (ReflectiveOperationException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Runs the program in {@code jvm}. */
+  Jvm.Output run(Jvm jvm) {
+    String classPath = folder + File.pathSeparator + Jvm.coreClasses();
+    return jvm.run(folder, List.of("-cp", classPath, name));
+  }
+
+  /** Weaves the class files where they are, by the command line. */
+  Jvm.Output weaveInPlace() {
+    return Jvm.plain()
+        .run(
+            folder,
+            List.of(
+                "-jar", Jvm.agentJar(), "weave", "--classpath", Jvm.coreClasses(), folder));
+  }
+
+  /** All that the weaver refuses, in the order of the lines. */
+  List<String> refusals() {
+    var weaver = new Weaver(this::find);
+    List<Refusal> refusals = new ArrayList<>();
+    for (Path file : classFiles()) {
+      Weaving weaving = weaver.weave(read(file));
+      refusals.addAll(weaving.refusals());
+    }
+    return refusals.stream()
+        .sorted(Comparator.comparingInt(Refusal::line))
+        .map(Refusal::message)
+        .toList();
+  }
+
+  private List<Path> classFiles() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().endsWith(".class")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] find(String internalName) {
+    Path file = folder.resolve(internalName + ".class");
+    if (Files.exists(file)) {
+      return read(file);
+    }
+    try (InputStream in = getClass().getClassLoader().getResourceAsStream(internalName + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String name, String text) {
+      super(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+}
