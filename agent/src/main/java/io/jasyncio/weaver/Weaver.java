@@ -202,6 +202,7 @@ public final class Weaver {
         plans.put(method.name + method.desc, plan(node, method, frameClass, colours, refusals));
       }
     }
+    plans.values().removeIf(plan -> refusals.has(plan.method())); // they get no body to call
     return plans;
   }
 

@@ -25,7 +25,7 @@ public final class Tour {
   private static String wovenBy(Class<?> sample) throws IOException {
     try (InputStream in = sample.getResourceAsStream(sample.getSimpleName() + ".class")) {
       String file = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-      return file.contains("Lio/jasyncio/runtime/Woven;")
+      return file.contains("io/jasyncio/runtime/Woven")
           ? "woven by the Maven plugin, when it was built"
           : "woven by the agent, as its class was loaded";
     }

@@ -96,7 +96,10 @@ public final class LambdaSites {
         && !method.name.startsWith("access$");
   }
 
-  /** Whether an interface declares just one abstract method: only then it has a marker for its lambdas. */
+  /**
+   * Whether an interface declares just one abstract method and may be extended by any class: only
+   * then it has a marker for its lambdas.
+   */
   public static boolean declaresOneAbstractMethod(ClassFacts type) {
     int count = 0;
     for (MethodFacts method : type.methods().values()) {
@@ -104,7 +107,7 @@ public final class LambdaSites {
         count++;
       }
     }
-    return type.isInterface() && count == 1;
+    return type.isInterface() && !type.isSealed() && count == 1;
   }
 
   private static boolean isObjectMethod(MethodFacts method) {

@@ -20,6 +20,7 @@ import org.objectweb.asm.Opcodes;
  * @param interfaces the direct superinterfaces
  * @param methods the declared methods by {@link MethodFacts#key}
  * @param isWoven whether the class has been woven
+ * @param isSealed whether the class says which classes may extend it
  */
 public record ClassFacts(
     String name,
@@ -27,7 +28,8 @@ public record ClassFacts(
     String superName,
     List<String> interfaces,
     Map<String, MethodFacts> methods,
-    boolean isWoven) {
+    boolean isWoven,
+    boolean isSealed) {
 
   public boolean isInterface() {
     return (access & Opcodes.ACC_INTERFACE) != 0;
@@ -53,12 +55,14 @@ public record ClassFacts(
         reader.getSuperName(),
         List.of(reader.getInterfaces()),
         visitor.methods,
-        visitor.isWoven);
+        visitor.isWoven,
+        visitor.isSealed);
   }
 
   private static final class Visitor extends ClassVisitor {
     final Map<String, MethodFacts> methods = new LinkedHashMap<>();
     boolean isWoven;
+    boolean isSealed;
 
     Visitor() {
       super(Opcodes.ASM9);
@@ -68,6 +72,11 @@ public record ClassFacts(
     public AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
       isWoven |= descriptor.equals(Core.WOVEN);
       return null;
+    }
+
+    @Override
+    public void visitPermittedSubclass(String permittedSubclass) {
+      isSealed = true;
     }
 
     @Override

@@ -1,0 +1,62 @@
+package io.jasyncio.weaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.jasyncio.weaver.Weaving;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.util.CheckClassAdapter;
+
+/** The weaver's own check, ASM's, and the JVM's verifier find nothing wrong with woven classes. */
+class VerificationTest {
+  @TestFactory
+  Stream<DynamicContainer> wovenClasses() {
+    return Arrays.stream(Flavour.values())
+        .map(flavour -> dynamicContainer(flavour.name(), fixtures(flavour)));
+  }
+
+  private static Stream<DynamicTest> fixtures(Flavour flavour) {
+    Fixtures fixtures = Fixtures.of(flavour);
+    WeavingLoader.Woven woven = new WeavingLoader.Woven(fixtures);
+    return fixtures.names().stream()
+        .map(
+            name ->
+                dynamicTest(Fixtures.simple(name), () -> new Check(fixtures, woven).fixture(name)));
+  }
+
+  private record Check(Fixtures fixtures, WeavingLoader.Woven woven) {
+    void fixture(String name) throws Exception {
+      Map<String, byte[]> all = new HashMap<>();
+      for (String each : fixtures.classesOf(name)) {
+        Weaving weaving = woven.weave(each);
+        assertThat(woven.weaver().verify(weaving)).isEmpty();
+        all.putAll(weaving.companions());
+        all.put(each, weaving.isUnchanged() ? fixtures.classFiles().get(each) : weaving.bytes());
+      }
+      WeavingLoader loader = WeavingLoader.woven(fixtures, woven);
+      for (Map.Entry<String, byte[]> each : all.entrySet()) {
+        verifiedByAsm(each.getValue(), loader);
+        loader.loadClass(each.getKey().replace('/', '.')).getDeclaredMethods(); // links, so verifies
+      }
+    }
+
+    private static void verifiedByAsm(byte[] bytes, ClassLoader loader) {
+      StringWriter problems = new StringWriter();
+      ClassReader reader = new ClassReader(bytes);
+      CheckClassAdapter.verify(reader, loader, false, new PrintWriter(problems));
+      assertThat(problems.toString()).as(reader.getClassName()).isEmpty();
+      reader.accept(new CheckClassAdapter(new ClassWriter(0), false), 0); // throws
+    }
+  }
+}
