@@ -4,7 +4,8 @@ import io.jasyncio.runtime.Coroutine;
 import io.jasyncio.runtime.HiddenOverload;
 
 /**
- * A function that may suspend: {@link java.util.function.Function} for {@code @Async} lambdas and method references.
+ * A function that may suspend: {@link java.util.function.Function} for {@code @Async} lambdas and
+ * method references.
  *
  * @param <A> the type of the argument
  * @param <R> the type of the result

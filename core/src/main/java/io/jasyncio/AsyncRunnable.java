@@ -4,8 +4,8 @@ import io.jasyncio.runtime.Coroutine;
 import io.jasyncio.runtime.HiddenOverload;
 
 /**
- * The body of a coroutine that has no result: a lambda or method reference for it may suspend. Counterpart of a coroutine object,
- * but it may be called more than once.
+ * The body of a coroutine that has no result: a lambda or method reference for it may suspend.
+ * Counterpart of a coroutine object, but it may be called more than once.
  */
 @FunctionalInterface
 public interface AsyncRunnable {

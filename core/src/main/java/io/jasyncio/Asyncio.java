@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The plain functions of asyncio: they don't suspend. {@link #run} is where a program enters, from a {@code main} method or a test.
+ * The plain functions of asyncio: they don't suspend. {@link #run} is where a program enters, from
+ * a {@code main} method or a test.
  */
 public final class Asyncio {
   private static final Future<?>[] NONE = {};
@@ -15,11 +16,14 @@ public final class Asyncio {
   // ---- running
 
   /**
-   * Runs a coroutine on a new loop in this thread, and returns when it ends. Counterpart of {@code asyncio.run}.
+   * Runs a coroutine on a new loop in this thread, and returns when it ends. Counterpart of {@code
+   * asyncio.run}.
    *
-   * <p>Tasks that the coroutine leaves behind are cancelled, and this waits until they have cleaned up; then the loop is closed.
+   * <p>Tasks that the coroutine leaves behind are cancelled, and this waits until they have cleaned
+   * up; then the loop is closed.
    *
-   * <p>If the body throws, this throws the very exception, also if it is a checked one: see {@link #run(AsyncCallable, Class)}.
+   * <p>If the body throws, this throws the very exception, also if it is a checked one: see {@link
+   * #run(AsyncCallable, Class)}.
    *
    * @param <T> the type of the result
    * @param body the coroutine
@@ -120,8 +124,8 @@ public final class Asyncio {
   }
 
   /**
-   * Makes a task of the running loop, which runs a coroutine beside the caller; its body begins in the loop's next iteration.
-   * Counterpart of {@code asyncio.create_task}.
+   * Makes a task of the running loop, which runs a coroutine beside the caller; its body begins in
+   * the loop's next iteration. Counterpart of {@code asyncio.create_task}.
    *
    * @param <T> the type of the result
    * @param body the coroutine
@@ -179,7 +183,8 @@ public final class Asyncio {
   }
 
   /**
-   * The tasks of the running loop that haven't ended, in the order of their creation. Counterpart of {@code asyncio.all_tasks}.
+   * The tasks of the running loop that haven't ended, in the order of their creation. Counterpart
+   * of {@code asyncio.all_tasks}.
    *
    * @return a set of its own
    * @throws IllegalStateException if no loop runs in this thread
@@ -191,11 +196,12 @@ public final class Asyncio {
   // ---- gather
 
   /**
-   * A future of the results of several futures, in their order. To await it at once, write {@link Await#gather}. From the thread of
-   * the futures' loop. Counterpart of {@code asyncio.gather}.
+   * A future of the results of several futures, in their order. To await it at once, write {@link
+   * Await#gather}. From the thread of the futures' loop. Counterpart of {@code asyncio.gather}.
    *
-   * <p>It fails with the first failure at once, and the other futures go on: their later failures count as retrieved. If one of the
-   * futures is cancelled it fails with a {@link CancelledError}. Cancelling it cancels all futures, and it ends when all have.
+   * <p>It fails with the first failure at once, and the other futures go on: their later failures
+   * count as retrieved. If one of the futures is cancelled it fails with a {@link CancelledError}.
+   * Cancelling it cancels all futures, and it ends when all have.
    *
    * @param <T> the type of the results
    * @param futures futures of one loop; of none at all, the running loop gets a future that is done
@@ -224,8 +230,8 @@ public final class Asyncio {
   }
 
   /**
-   * A future of how several futures have ended, in their order: it waits for all, and doesn't fail. Counterpart of {@code
-   * asyncio.gather(…, return_exceptions=True)}.
+   * A future of how several futures have ended, in their order: it waits for all, and doesn't fail.
+   * Counterpart of {@code asyncio.gather(…, return_exceptions=True)}.
    *
    * <p>Cancelling it cancels all futures, and it ends when all have, with a {@link CancelledError}.
    *

@@ -9,26 +9,28 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What suspends the calling coroutine. To be called in {@code @Async} methods and lambdas, which the agent or the plugin has woven;
- * anything else is refused, with a message that says what to do.
+ * What suspends the calling coroutine. To be called in {@code @Async} methods and lambdas, which
+ * the agent or the plugin has woven; anything else is refused, with a message that says what to do.
  *
  * <p>Each of these is also where a cancelled task hears of it, by a {@link CancelledError}.
  */
 public final class Await {
   /*
-   * These are leaf primitives, written by hand against the protocol between woven code and the runtime. The methods that users see
-   * refuse plain callers; woven code calls the overload with the coroutine, which either returns the result, or suspends the
-   * coroutine and returns nothing of use: then the result is handed over when the task goes on (CoroutineTask.goOn). What only calls
-   * another of these and returns what that returns at once needs no frame of its own.
+   * These are leaf primitives, written by hand against the protocol between woven code and the
+   * runtime. The methods that users see refuse plain callers; woven code calls the overload with the
+   * coroutine, which either returns the result, or suspends the coroutine and returns nothing of
+   * use: then the result is handed over when the task goes on (CoroutineTask.goOn). What only calls
+   * another of these and returns at once what that returns needs no frame of its own.
    *
-   * The last thing a suspending path does is to set `suspended` once more, so that the JIT can decide the caller's test.
+   * The last thing a suspending path does is to set `suspended` once more, so that the JIT can
+   * decide the caller's test.
    */
 
   private Await() {}
 
   /**
-   * Suspends the coroutine for a time. 0 and less give the other tasks that are ready one turn each. Counterpart of {@code
-   * asyncio.sleep}.
+   * Suspends the coroutine for a time. 0 and less give the other tasks that are ready one turn
+   * each. Counterpart of {@code asyncio.sleep}.
    *
    * @param millis how long, in milliseconds
    * @throws CancelledError if the task is cancelled meanwhile
@@ -52,8 +54,8 @@ public final class Await {
   }
 
   /**
-   * Suspends the coroutine for a time. Zero and less give the other tasks that are ready one turn each. Counterpart of {@code
-   * asyncio.sleep}.
+   * Suspends the coroutine for a time. Zero and less give the other tasks that are ready one turn
+   * each. Counterpart of {@code asyncio.sleep}.
    *
    * @param time how long
    * @throws CancelledError if the task is cancelled meanwhile
@@ -77,17 +79,19 @@ public final class Await {
   }
 
   /**
-   * The result of a future or task. Suspends the coroutine until the future is done; if it is done already, nobody else gets a turn.
-   * Counterpart of {@code await future}.
+   * The result of a future or task. Suspends the coroutine until the future is done; if it is done
+   * already, nobody else gets a turn. Counterpart of {@code await future}.
    *
-   * <p>If the future failed, this throws the very exception it failed with, also if that is a checked one: see {@link
-   * #await(Future, Class)}. If the calling task is cancelled meanwhile, the future is cancelled too.
+   * <p>If the future failed, this throws the very exception it failed with, also if that is a
+   * checked one: see {@link #await(Future, Class)}. If the calling task is cancelled meanwhile, the
+   * future is cancelled too.
    *
    * @param <T> the type of the result
    * @param future a future of the loop that runs this coroutine
    * @return its result
    * @throws CancelledError if the future, or the calling task, was cancelled
-   * @throws IllegalStateException if the future belongs to another loop, or is the calling task itself
+   * @throws IllegalStateException if the future belongs to another loop, or is the calling task
+   *     itself
    */
   @Async
   public static <T> T await(Future<T> future) {
@@ -114,7 +118,8 @@ public final class Await {
   }
 
   /**
-   * The result of a future, for a failure that the compiler should know of. Suspends as {@link #await(Future)} does.
+   * The result of a future, for a failure that the compiler should know of. Suspends as {@link
+   * #await(Future)} does.
    *
    * @param <T> the type of the result
    * @param <X> the type of the checked exception
@@ -148,11 +153,13 @@ public final class Await {
   }
 
   /**
-   * The result of a stage, of a {@code CompletableFuture} for example, whatever thread ends it. Suspends the coroutine until the stage
-   * is done; if it is done already, nobody else gets a turn. Counterpart of {@code await asyncio.wrap_future(…)}.
+   * The result of a stage, of a {@code CompletableFuture} for example, whatever thread ends it.
+   * Suspends the coroutine until the stage is done; if it is done already, nobody else gets a turn.
+   * Counterpart of {@code await asyncio.wrap_future(…)}.
    *
-   * <p>If the stage failed, this throws the exception it failed with, without the {@code CompletionException} around it, also if it is
-   * a checked one: see {@link #await(CompletionStage, Class)}. If the calling task is cancelled meanwhile, the stage is cancelled too.
+   * <p>If the stage failed, this throws the exception it failed with, without the {@code
+   * CompletionException} around it, also if it is a checked one: see {@link #await(CompletionStage,
+   * Class)}. If the calling task is cancelled meanwhile, the stage is cancelled too.
    *
    * @param <T> the type of the result
    * @param stage any stage
@@ -181,7 +188,8 @@ public final class Await {
   }
 
   /**
-   * The result of a stage, for a failure that the compiler should know of. Suspends as {@link #await(CompletionStage)} does.
+   * The result of a stage, for a failure that the compiler should know of. Suspends as {@link
+   * #await(CompletionStage)} does.
    *
    * @param <T> the type of the result
    * @param <X> the type of the checked exception
@@ -218,11 +226,11 @@ public final class Await {
   }
 
   /**
-   * Awaits several futures at once. Suspends until all have results, or one has failed. Counterpart of {@code await
-   * asyncio.gather(…)}.
+   * Awaits several futures at once. Suspends until all have results, or one has failed. Counterpart
+   * of {@code await asyncio.gather(…)}.
    *
-   * <p>The first failure is thrown at once and the other futures go on: a {@code CancelledError} if one of them was cancelled. If the
-   * calling task is cancelled meanwhile, all of them are.
+   * <p>The first failure is thrown at once and the other futures go on: a {@code CancelledError} if
+   * one of them was cancelled. If the calling task is cancelled meanwhile, all of them are.
    *
    * @param <T> the type of the results
    * @param futures futures of the loop that runs this coroutine
@@ -249,7 +257,8 @@ public final class Await {
   }
 
   /**
-   * Awaits several futures at once, for a failure that the compiler should know of. Suspends as {@link #gather(Future[])} does.
+   * Awaits several futures at once, for a failure that the compiler should know of. Suspends as
+   * {@link #gather(Future[])} does.
    *
    * @param <T> the type of the results
    * @param <X> the type of the checked exception
@@ -265,8 +274,8 @@ public final class Await {
   }
 
   /**
-   * Awaits several futures at once, and gives how each has ended instead of throwing. Suspends until all are done. Counterpart of
-   * {@code await asyncio.gather(…, return_exceptions=True)}.
+   * Awaits several futures at once, and gives how each has ended instead of throwing. Suspends
+   * until all are done. Counterpart of {@code await asyncio.gather(…, return_exceptions=True)}.
    *
    * @param <T> the type of the results
    * @param futures futures of the loop that runs this coroutine

@@ -5,10 +5,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads that block in {@link Future#get()} for one loop's futures: kept here, and not in the futures, since there are few.
+ * The threads that block in {@link Future#get()} for one loop's futures: kept here, and not in the
+ * futures, since there are few.
  *
- * <p>A thread enters itself, then looks at the future's state; the loop writes the state, then looks who has entered. Both are
- * volatile, so one of them sees the other.
+ * <p>A thread enters itself, then looks at the future's state; the loop writes the state, then
+ * looks who has entered. Both are volatile, so one of them sees the other.
  */
 final class BlockedGets {
   private record BlockedGet(Future<?> future, Thread thread) {}

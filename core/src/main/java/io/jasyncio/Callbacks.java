@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What waits for a future, in one reference: nothing (null), one waiter itself, or {@link Several}. A waiter is a {@link
- * CoroutineTask}, which costs no object, or a {@link Consumer}.
+ * What waits for a future, in one reference: nothing (null), one waiter itself, or {@link Several}.
+ * A waiter is a {@link CoroutineTask}, which costs no object, or a {@link Consumer}.
  */
 final class Callbacks {
   private static final class Several {

@@ -7,15 +7,16 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * Cancels a future and what it waits for, to the end of the chain: with a list instead of recursion, so that no chain is too long.
- * A loop has one. For the loop's thread alone.
+ * Cancels a future and what it waits for, to the end of the chain: with a list instead of
+ * recursion, so that no chain is too long. A loop has one. For the loop's thread alone.
  *
- * <p>Each future cancels itself ({@link LoopFuture#cancelOne}) and enters here those that must be cancelled because of it; they
- * follow in the order in which recursion would reach them. Tasks that wait for each other in a circle are cut apart: the first that
- * is met again gets its {@link CancelledError} directly.
+ * <p>Each future cancels itself ({@link Cancellable#cancelOne}) and enters here those that must be
+ * cancelled because of it; they follow in the order in which recursion would reach them. Tasks that
+ * wait for each other in a circle are cut apart: the first that is met again gets its {@link
+ * CancelledError} directly.
  */
 final class CancelWalk {
-  private final Deque<LoopFuture<?>> next = new ArrayDeque<>();
+  private final Deque<Cancellable> next = new ArrayDeque<>();
   private boolean walking;
 
   /** The first task met on this walk; most walks meet no other. */
@@ -34,13 +35,14 @@ final class CancelWalk {
       return false;
     }
     if (walking) {
-      // Code of the application, called by a stage that is being cancelled: what follows is left to the walk under way.
+      // Code of the application, called by a stage that is being cancelled: what follows is left to
+      // the walk under way.
       future.cancelOne(this);
       return true;
     }
     walking = true;
     try {
-      for (LoopFuture<?> each = future; each != null; each = next.poll()) {
+      for (Cancellable each = future; each != null; each = next.poll()) {
         each.cancelOne(this);
       }
     } finally {
@@ -52,9 +54,9 @@ final class CancelWalk {
     return true;
   }
 
-  /** Enters a future that is to be cancelled next; of several the one entered last goes first. */
-  void follow(LoopFuture<?> future) {
-    next.addFirst(future);
+  /** Enters one that is to be cancelled next; of several the one entered last goes first. */
+  void follow(Cancellable cancellable) {
+    next.addFirst(cancellable);
   }
 
   /** Whether this walk has met a task before, and the task waits, through others, for itself. */

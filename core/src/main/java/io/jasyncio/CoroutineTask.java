@@ -5,45 +5,46 @@ import io.jasyncio.runtime.Coroutine;
 import java.util.function.Consumer;
 
 /**
- * A task, and the coroutine that it runs: one object. For the loop's thread alone, but for what {@link Future} says of other
- * threads.
+ * A task, and the coroutine that it runs: one object. For the loop's thread alone, but for what
+ * {@link Future} says of other threads.
  *
  * <h2>A task's life</h2>
  *
  * <pre>
- *                 the loop's turn                    the body returns or throws
- *   NEW ────────────────────────────────▶ RUNNING ──────────────────────────────▶ ENDED
- *    in the ready queue                    ▲   │
- *                                          │   │ the body suspends
- *                        the loop's turn   │   ▼
- *                 READY ───────────────────┘  waitingOn == null (sleep(0)): READY at once
- *    in the ready │▲                          else: WAITING, and registered with waitingOn
- *           queue └┼───────────── WAITING
- *                  └ wake(waitingOn) ┘
+ *          turn()             the body returns or throws
+ *   NEW ───────────▶ RUNNING ────────────────────────────▶ ENDED
+ *                     ▲  │ the body suspends
+ *              turn() │  ├──────────────▶ READY    after sleep(0)
+ *                     │  └──────────────▶ WAITING  else, registered with what it waits for
+ *                   READY ◀──────────────────┘
+ *                          wake(waitingOn)
  *
  *   phase     in the ready queue   frames stored   waitingOn
  *   NEW       once                 no              null
- *   READY     once                 yes             null after sleep(0), else what has woken the task
+ *   READY     once                 yes             null, or what has woken the task
  *   RUNNING   no                   no              null, until a leaf primitive sets it
  *   WAITING   no                   yes             what will wake the task
  *   ENDED     no                   no              null
  * </pre>
  *
- * <p>A leaf primitive ({@link Await}) only writes down what the task waits for. The task registers with that once all frames are
- * stored: if memory runs out while they are, nothing has been registered and the error is the coroutine's own. A wake-up counts only
- * if the task waits, and waits for the very thing that wakes it; any other is a stray one and has no effect.
+ * <p>A leaf primitive ({@link Await}) only writes down what the task waits for. The task registers
+ * with that once all frames are stored: if memory runs out while they are, nothing has been
+ * registered and the error is the coroutine's own. A wake-up counts only if the task waits, and
+ * waits for the very thing that wakes it; any other is a stray one and has no effect.
  *
  * <h2>Cancelling</h2>
  *
- * <p>A request goes to what the task waits for, if that is pending: ended by it, that wakes the task in the ordinary way, with a
- * {@link CancelledError}. Otherwise (not begun, running, about to go on) {@code mustCancel} is set and the error is thrown at the
- * task's next turn, unless the last request is taken back before. asyncio does the same to the letter (Lib/asyncio/tasks.py, {@code
+ * <p>A request goes to what the task waits for, if that is pending: ended by it, that wakes the
+ * task in the ordinary way, with a {@link CancelledError}. Otherwise (not begun, running, about to
+ * go on) {@code mustCancel} is set and the error is thrown at the task's next turn, unless the last
+ * request is taken back before. asyncio does the same to the letter (Lib/asyncio/tasks.py, {@code
  * Task.cancel} and {@code __step}, 3.13).
  *
  * <h2>Size</h2>
  *
- * <p>There may be millions. So: {@code outcome} holds the body until the first turn, names are numbers until somebody asks, the list
- * of a loop's tasks goes through the tasks, and a turn allocates nothing.
+ * <p>There may be millions. So: {@code outcome} holds the body until the first turn, names are
+ * numbers until somebody asks, the list of a loop's tasks goes through the tasks, and a turn
+ * allocates nothing.
  */
 final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>, Turn {
   private static final byte NEW = 0;
@@ -107,8 +108,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
     throw new IllegalStateException(
         primitive
-            + " needs an event loop, but a Continuation runs this code without one: use Continuation.suspend, or start the code as"
-            + " a coroutine of a loop, with Asyncio.run");
+            + " needs an event loop, but a Continuation runs this code without one: use"
+            + " Continuation.suspend, or start the code as a coroutine of a loop, with"
+            + " Asyncio.run");
   }
 
   // ---- the turn
@@ -151,7 +153,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     outcome = null;
     if (mustCancel) {
       mustCancel = false;
-      throw new CancelledError();
+      throw CancelledError.intoCoroutine();
     }
     if (hasResult) {
       reference = ((AsyncCallable<?>) body).call(this);
@@ -166,10 +168,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     waitingOn = null;
     if (mustCancel) {
       mustCancel = false;
-      fail(new CancelledError());
+      fail(CancelledError.intoCoroutine());
     } else if (awaited instanceof SleepTimer timer) {
       if (timer.isCancelled()) {
-        fail(new CancelledError());
+        fail(CancelledError.intoCoroutine());
       }
     } else if (awaited instanceof Future<?> future) {
       deliver(future);
@@ -180,7 +182,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   private void deliver(Future<?> future) {
     if (future.isCancelled()) {
       fail(
-          future instanceof LoopFuture<?> ours ? ours.cancelledError() : new CancelledError());
+          future instanceof LoopFuture<?> ours
+              ? ours.cancelledError()
+              : CancelledError.intoCoroutine());
       return;
     }
     Throwable exception = future.exception();
@@ -191,7 +195,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
   }
 
-  /** Registers with what the coroutine waits for. False if that failed, and the coroutine must hear of it. */
+  /**
+   * Registers with what the coroutine waits for. False if that failed, and the coroutine must hear
+   * of it.
+   */
   private boolean isWaiting() {
     try {
       if (waitingOn == null) {
@@ -212,7 +219,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   private void register() {
     phase = WAITING;
     if (waitingOn instanceof SleepTimer timer) {
-      loop.setTimer(timer, timer.delay);
+      loop.timers().add(timer);
     } else if (waitingOn instanceof LoopFuture<?> future) {
       future.setCallbacks(Callbacks.with(future.callbacks(), this));
     } else {
@@ -252,7 +259,6 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   private void endWith(Throwable exception) {
     suspended = false;
     reference = null;
-    waitingOn = null;
     if (exception instanceof CancelledError) {
       end(CANCELLED, exception);
       return;
@@ -267,6 +273,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   private void end(byte status, Object outcome) {
     phase = ENDED;
+    waitingOn = null;
     loop.remove(this);
     complete(status, outcome);
   }
@@ -275,7 +282,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   /** Lets the coroutine wait until its next turn, or for a time. */
   void sleep(long nanos) {
-    SleepTimer timer = nanos <= 0 ? null : new SleepTimer(this, nanos);
+    SleepTimer timer = nanos <= 0 ? null : new SleepTimer(this, loop.deadline(nanos));
     suspend();
     waitingOn = timer;
   }

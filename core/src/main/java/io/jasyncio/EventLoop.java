@@ -5,7 +5,6 @@ import io.jasyncio.loop.Door;
 import io.jasyncio.loop.Idle;
 import io.jasyncio.loop.ParkedIdle;
 import io.jasyncio.loop.ReadyQueue;
-import io.jasyncio.loop.Timer;
 import io.jasyncio.loop.Timers;
 import io.jasyncio.loop.Turn;
 import java.lang.invoke.MethodHandles;
@@ -19,13 +18,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Runs coroutines and callbacks, one at a time, in one thread. Counterpart of {@code asyncio}'s event loop.
+ * Runs coroutines and callbacks, one at a time, in one thread. Counterpart of {@code asyncio}'s
+ * event loop.
  *
- * <p>Most programs never see it: {@link Asyncio#run} makes a loop, runs a coroutine on it and closes it.
+ * <p>Most programs never see it: {@link Asyncio#run} makes a loop, runs a coroutine on it and
+ * closes it.
  *
- * <p>A loop belongs to the thread that made it, and once another thread runs it, to that one. Whatever schedules something compares
- * the thread and refuses any other; {@link #callSoonThreadsafe} is the one door in. Nothing here suspends: it is plain code for plain
- * code. Times are nanoseconds of {@link #time()}, delays are milliseconds or a {@link Duration}.
+ * <p>A loop belongs to the thread that made it, and once another thread runs it, to that one.
+ * Whatever schedules something compares the thread and refuses any other; {@link
+ * #callSoonThreadsafe} is the one door in. Nothing here suspends: it is plain code for plain code.
+ * Times are nanoseconds of {@link #time()}, delays are milliseconds or a {@link Duration}.
  */
 public final class EventLoop implements AutoCloseable {
   /*
@@ -35,12 +37,13 @@ public final class EventLoop implements AutoCloseable {
    * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
    *
    *   1. what other threads have handed in (door) goes to the end of the ready queue
-   *   2. if nothing is ready, the loop waits until the next timer is due or somebody knocks (idle)
+   *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
    *   3. timers that are due go to the end of the ready queue
-   *   4. exactly the turns that are in the queue now are taken; what they schedule waits for the next iteration
+   *   4. exactly the turns in the queue now are taken; what they schedule is for the next iteration
    *
-   * So within an iteration comes first what was ready, then what came from outside, then timers; callLater(0) comes after a later
-   * callSoon. Tasks, timers, callbacks of futures: all take their turn through the one queue, first come first served.
+   * So within an iteration comes first what was ready, then what came from outside, then timers;
+   * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
+   * turn through the one queue, first come first served.
    *
    *   state      owner                   runner                may schedule
    *   made       the thread that made    null                  owner
@@ -48,8 +51,8 @@ public final class EventLoop implements AutoCloseable {
    *   stopped    the last runner         null                  owner
    *   closed     the thread that closed  null                  nobody
    *
-   * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by compare-and-set: two threads
-   * may try to run one loop.
+   * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by
+   * compare-and-set: two threads may try to run one loop.
    */
 
   private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
@@ -115,9 +118,11 @@ public final class EventLoop implements AutoCloseable {
   // ---- running
 
   /**
-   * Runs the loop in this thread until {@link #stop()} is called. Counterpart of {@code loop.run_forever}.
+   * Runs the loop in this thread until {@link #stop()} is called. Counterpart of {@code
+   * loop.run_forever}.
    *
-   * @throws IllegalStateException if the loop is closed or runs already, or another loop runs in this thread
+   * @throws IllegalStateException if the loop is closed or runs already, or another loop runs in
+   *     this thread
    */
   public void runForever() {
     start("EventLoop.runForever");
@@ -131,18 +136,19 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Runs the loop in this thread until a future is done. Counterpart of {@code loop.run_until_complete}.
+   * Runs the loop in this thread until a future is done. Counterpart of {@code
+   * loop.run_until_complete}.
    *
-   * <p>If the future failed, this throws the very exception it failed with, also if that is a checked one: see {@link
-   * #runUntilComplete(Future, Class)}.
+   * <p>If the future failed, this throws the very exception it failed with, also if that is a
+   * checked one: see {@link #runUntilComplete(Future, Class)}.
    *
    * @param <T> the type of the result
    * @param future a future or task of this loop
    * @return the future's result
    * @throws CancelledError if the future was cancelled
    * @throws IllegalArgumentException if the future belongs to another loop
-   * @throws IllegalStateException if the loop is stopped before the future is done, if the loop is closed or runs already, or if
-   *     another loop runs in this thread
+   * @throws IllegalStateException if the loop is stopped before the future is done, if the loop is
+   *     closed or runs already, or if another loop runs in this thread
    */
   public <T> T runUntilComplete(Future<T> future) {
     checkMayRun("EventLoop.runUntilComplete");
@@ -180,8 +186,9 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Runs a coroutine as a task of this loop, in this thread, and returns when it ends; tasks that it left behind stay in the loop.
-   * Throws what the body throws. Counterpart of {@code loop.run_until_complete}.
+   * Runs a coroutine as a task of this loop, in this thread, and returns when it ends; tasks that
+   * it left behind stay in the loop. Throws what the body throws. Counterpart of {@code
+   * loop.run_until_complete}.
    *
    * @param <T> the type of the result
    * @param body the coroutine
@@ -236,9 +243,9 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Lets the loop end its run after the current iteration: callbacks that are ready now are still called, later ones wait for the
-   * next run. On a loop that doesn't run, lets the next run do a single iteration. From the loop's thread. Counterpart of {@code
-   * loop.stop}.
+   * Lets the loop end its run after the current iteration: callbacks that are ready now are still
+   * called, later ones wait for the next run. On a loop that doesn't run, lets the next run do a
+   * single iteration. From the loop's thread. Counterpart of {@code loop.stop}.
    *
    * @throws IllegalStateException if called from another thread than the loop's
    */
@@ -266,8 +273,9 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Closes the loop; drops what is scheduled. Tasks that are still pending are reported to the exception handler, by name: they never
-   * go on. So are failures that nobody has retrieved. A closed loop can be closed again. Counterpart of {@code loop.close}.
+   * Closes the loop; drops what is scheduled. Tasks that are still pending are reported to the
+   * exception handler, by name: they never go on. So are failures that nobody has retrieved. A
+   * closed loop can be closed again. Counterpart of {@code loop.close}.
    *
    * @throws IllegalStateException if the loop runs
    */
@@ -342,12 +350,13 @@ public final class EventLoop implements AutoCloseable {
   // ---- scheduling
 
   /**
-   * Schedules a callback for the next iteration; callbacks are called in the order of scheduling. From the loop's thread. Counterpart
-   * of {@code loop.call_soon}.
+   * Schedules a callback for the next iteration; callbacks are called in the order of scheduling.
+   * From the loop's thread. Counterpart of {@code loop.call_soon}.
    *
    * @param callback called in the loop's thread; what it throws goes to the exception handler
    * @return the way to cancel it
-   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
    */
   public Handle callSoon(Runnable callback) {
     Objects.requireNonNull(callback, "callback");
@@ -359,8 +368,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Schedules a callback from any thread, and wakes the loop; callbacks of one thread are called in the order of scheduling.
-   * Counterpart of {@code loop.call_soon_threadsafe}.
+   * Schedules a callback from any thread, and wakes the loop; callbacks of one thread are called in
+   * the order of scheduling. Counterpart of {@code loop.call_soon_threadsafe}.
    *
    * @param callback called in the loop's thread; what it throws goes to the exception handler
    * @return the way to cancel it
@@ -381,7 +390,8 @@ public final class EventLoop implements AutoCloseable {
    * @param millis the delay, in milliseconds
    * @param callback called in the loop's thread; what it throws goes to the exception handler
    * @return the way to cancel it
-   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
    */
   public TimerHandle callLater(long millis, Runnable callback) {
     return setTimer("EventLoop.callLater", deadline(nanosOf(millis)), callback);
@@ -393,27 +403,30 @@ public final class EventLoop implements AutoCloseable {
    * @param delay the delay
    * @param callback called in the loop's thread; what it throws goes to the exception handler
    * @return the way to cancel it
-   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
    */
   public TimerHandle callLater(Duration delay, Runnable callback) {
     return setTimer("EventLoop.callLater", deadline(nanosOf(delay)), callback);
   }
 
   /**
-   * Schedules a callback for a point in time; callbacks for the same point are called in the order of scheduling. From the loop's
-   * thread. Counterpart of {@code loop.call_at}.
+   * Schedules a callback for a point in time; callbacks for the same point are called in the order
+   * of scheduling. From the loop's thread. Counterpart of {@code loop.call_at}.
    *
    * @param when the point in time, in nanoseconds of {@link #time()}
    * @param callback called in the loop's thread; what it throws goes to the exception handler
    * @return the way to cancel it
-   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
    */
   public TimerHandle callAt(long when, Runnable callback) {
     return setTimer("EventLoop.callAt", when, callback);
   }
 
   /**
-   * The loop's clock, which never goes back; its zero is arbitrary. From any thread. Counterpart of {@code loop.time}.
+   * The loop's clock, which never goes back; its zero is arbitrary. From any thread. Counterpart of
+   * {@code loop.time}.
    *
    * @return nanoseconds
    */
@@ -425,13 +438,9 @@ public final class EventLoop implements AutoCloseable {
     Objects.requireNonNull(callback, "callback");
     checkThread(method, "…");
     checkOpen();
-    TimerCallback timer = new TimerCallback(this, callback);
-    timers.add(timer, when);
+    TimerCallback timer = new TimerCallback(this, when, callback);
+    timers.add(timer);
     return timer;
-  }
-
-  private long deadline(long delay) {
-    return clock.nanoTime() + Math.min(delay, LONGEST_DELAY);
   }
 
   static long nanosOf(long millis) {
@@ -455,13 +464,14 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Makes a task that runs a coroutine; its body begins in the loop's next iteration. From the loop's thread. Counterpart of {@code
-   * loop.create_task}.
+   * Makes a task that runs a coroutine; its body begins in the loop's next iteration. From the
+   * loop's thread. Counterpart of {@code loop.create_task}.
    *
    * @param <T> the type of the result
    * @param body the coroutine
    * @return the task
-   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
    */
   public <T> Task<T> createTask(AsyncCallable<T> body) {
     return add(CoroutineTask.of(this, body(body), ++taskNumber, null));
@@ -474,7 +484,8 @@ public final class EventLoop implements AutoCloseable {
    * @param body the coroutine
    * @param name the task's name
    * @return the task
-   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
    */
   public <T> Task<T> createTask(AsyncCallable<T> body, String name) {
     return add(CoroutineTask.of(this, body(body), ++taskNumber, name(name)));
@@ -485,7 +496,8 @@ public final class EventLoop implements AutoCloseable {
    *
    * @param body the coroutine
    * @return the task
-   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
    */
   public Task<Void> createTask(AsyncRunnable body) {
     return add(CoroutineTask.of(this, body(body), ++taskNumber, null));
@@ -497,15 +509,16 @@ public final class EventLoop implements AutoCloseable {
    * @param body the coroutine
    * @param name the task's name
    * @return the task
-   * @throws IllegalStateException if called from another thread than the loop's, or the loop is closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
    */
   public Task<Void> createTask(AsyncRunnable body, String name) {
     return add(CoroutineTask.of(this, body(body), ++taskNumber, name(name)));
   }
 
   /**
-   * The tasks of this loop that haven't ended, in the order of their creation. From the loop's thread. Counterpart of {@code
-   * asyncio.all_tasks(loop)}.
+   * The tasks of this loop that haven't ended, in the order of their creation. From the loop's
+   * thread. Counterpart of {@code asyncio.all_tasks(loop)}.
    *
    * @return a set of its own
    * @throws IllegalStateException if called from another thread than the loop's
@@ -561,8 +574,8 @@ public final class EventLoop implements AutoCloseable {
   // ---- failures
 
   /**
-   * Sets who is told of failures that nobody else would hear of. From the loop's thread. Counterpart of {@code
-   * loop.set_exception_handler}.
+   * Sets who is told of failures that nobody else would hear of. From the loop's thread.
+   * Counterpart of {@code loop.set_exception_handler}.
    *
    * @param handler the handler, or null for the default one, which logs
    * @throws IllegalStateException if called from another thread than the loop's
@@ -582,8 +595,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Tells the exception handler of a failure; never throws. From the loop's thread. Counterpart of {@code
-   * loop.call_exception_handler}.
+   * Tells the exception handler of a failure; never throws. From the loop's thread. Counterpart of
+   * {@code loop.call_exception_handler}.
    *
    * @param context what happened
    */
@@ -602,8 +615,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Logs a failure, as an error of the {@link System.Logger} {@code io.jasyncio}. Counterpart of {@code
-   * loop.default_exception_handler}.
+   * Logs a failure, as an error of the {@link System.Logger} {@code io.jasyncio}. Counterpart of
+   * {@code loop.default_exception_handler}.
    *
    * @param context what happened
    */
@@ -648,8 +661,9 @@ public final class EventLoop implements AutoCloseable {
           method
               + " can't start a run here: "
               + thread(Thread.currentThread())
-              + " runs an event loop already, which would stand still meanwhile. In an @Async method call the coroutine directly,"
-              + " as any method, or start it beside others with Asyncio.createTask(…)");
+              + " runs an event loop already, which would stand still meanwhile. In an @Async"
+              + " method call the coroutine directly, as any method, or start it beside others with"
+              + " Asyncio.createTask(…)");
     }
   }
 
@@ -704,7 +718,9 @@ public final class EventLoop implements AutoCloseable {
     return "thread \"" + thread.getName() + "\"";
   }
 
-  /** Lets a callback be called in the loop's thread, from any thread. False if the loop is closed. */
+  /**
+   * Lets a callback be called in the loop's thread, from any thread. False if the loop is closed.
+   */
   boolean enter(Runnable callback) {
     return enter(new ScheduledCallback(this, callback));
   }
@@ -738,8 +754,9 @@ public final class EventLoop implements AutoCloseable {
     ready.add(turn);
   }
 
-  void setTimer(Timer timer, long delay) {
-    timers.add(timer, deadline(delay));
+  /** When a delay from now is over; both in nanoseconds. */
+  long deadline(long delay) {
+    return clock.nanoTime() + Math.min(delay, LONGEST_DELAY);
   }
 
   Timers timers() {

@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What an {@link ExceptionHandler} is told: a message, and whatever is known beside it. Counterpart of the context dictionary of
- * {@code loop.call_exception_handler}.
+ * What an {@link ExceptionHandler} is told: a message, and whatever is known beside it. Counterpart
+ * of the context dictionary of {@code loop.call_exception_handler}.
  */
 public final class ExceptionContext {
   private final String message;

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A loop's failures that nobody has asked for. They are reported when their future has been collected as garbage, or when the loop
- * is closed. For the loop's thread alone.
+ * A loop's failures that nobody has asked for. They are reported when their future has been
+ * collected as garbage, or when the loop is closed. For the loop's thread alone.
  */
 final class Failures {
   private static final int TIDY_FROM = 64;

@@ -7,28 +7,33 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A result that isn't there yet: made by {@link EventLoop#createFuture()}, awaited by {@link Await#await(Future)}. Counterpart of
- * {@code asyncio.Future}.
+ * A result that isn't there yet: made by {@link EventLoop#createFuture()}, awaited by {@link
+ * Await#await(Future)}. Counterpart of {@code asyncio.Future}.
  *
- * <p>A future belongs to a loop. It is done once it has a result, has an exception or is cancelled; then it stays as it is.
+ * <p>A future belongs to a loop. It is done once it has a result, has an exception or is cancelled;
+ * then it stays as it is.
  *
  * <table>
  *   <caption>Who may call what</caption>
  *   <tr><th>from</th><th>what</th></tr>
- *   <tr><td>the loop's thread</td><td>everything; {@link #get()} only once the future is done</td></tr>
- *   <tr><td>any thread</td><td>{@link #isDone}, {@link #isCancelled}, {@link #result()}, {@link #exception}, {@link #get()},
- *       {@link #cancel()}, {@link #toCompletableFuture}</td></tr>
- *   <tr><td>a coroutine</td><td>{@link Await#await(Future)}, which suspends; nothing here does</td></tr>
+ *   <tr><td>the loop's thread</td>
+ *       <td>everything; {@link #get()} only once the future is done</td></tr>
+ *   <tr><td>any thread</td>
+ *       <td>{@link #isDone}, {@link #isCancelled}, {@link #result()}, {@link #exception}, {@link
+ *       #get()}, {@link #cancel()}, {@link #toCompletableFuture}</td></tr>
+ *   <tr><td>a coroutine</td>
+ *       <td>{@link Await#await(Future)}, which suspends; nothing here does</td></tr>
  * </table>
  *
  * @param <T> the type of the result
  */
 public interface Future<T> extends java.util.concurrent.Future<T> {
   /**
-   * The result. Doesn't wait and doesn't suspend. From any thread. Counterpart of {@code Future.result}.
+   * The result. Doesn't wait and doesn't suspend. From any thread. Counterpart of {@code
+   * Future.result}.
    *
-   * <p>If the future failed, this throws the very exception it failed with, also if that is a checked one: see {@link
-   * #result(Class)}.
+   * <p>If the future failed, this throws the very exception it failed with, also if that is a
+   * checked one: see {@link #result(Class)}.
    *
    * @return the result
    * @throws InvalidStateException if the future isn't done
@@ -51,7 +56,8 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
   }
 
   /**
-   * What the future failed with. Doesn't wait and doesn't suspend. From any thread. Counterpart of {@code Future.exception}.
+   * What the future failed with. Doesn't wait and doesn't suspend. From any thread. Counterpart of
+   * {@code Future.exception}.
    *
    * @return the exception, or null if there is a result
    * @throws InvalidStateException if the future isn't done
@@ -60,26 +66,31 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
   Throwable exception();
 
   /**
-   * Gives the future its result, and schedules its callbacks. From the loop's thread. Counterpart of {@code Future.set_result}.
+   * Gives the future its result, and schedules its callbacks. From the loop's thread. Counterpart
+   * of {@code Future.set_result}.
    *
    * @param result the result, may be null
-   * @throws InvalidStateException if the future is done, or is a task, whose coroutine gives the result
+   * @throws InvalidStateException if the future is done, or is a task, whose coroutine gives the
+   *     result
    * @throws IllegalStateException if called from another thread than the loop's
    */
   void setResult(T result);
 
   /**
-   * Lets the future fail, and schedules its callbacks. From the loop's thread. Counterpart of {@code Future.set_exception}.
+   * Lets the future fail, and schedules its callbacks. From the loop's thread. Counterpart of
+   * {@code Future.set_exception}.
    *
    * @param exception what awaiting it will throw
-   * @throws InvalidStateException if the future is done, or is a task, whose coroutine fails by itself
+   * @throws InvalidStateException if the future is done, or is a task, whose coroutine fails by
+   *     itself
    * @throws IllegalStateException if called from another thread than the loop's
    */
   void setException(Throwable exception);
 
   /**
-   * Lets a callback be scheduled, as {@link EventLoop#callSoon} does, when the future is done; at once if it is done already. From
-   * the loop's thread. Counterpart of {@code Future.add_done_callback}.
+   * Lets a callback be scheduled, as {@link EventLoop#callSoon} does, when the future is done; at
+   * once if it is done already. From the loop's thread. Counterpart of {@code
+   * Future.add_done_callback}.
    *
    * @param callback gets this future, done
    * @throws IllegalStateException if called from another thread than the loop's
@@ -87,7 +98,8 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
   void addDoneCallback(Consumer<? super Future<T>> callback);
 
   /**
-   * Removes a callback, as often as it was added. From the loop's thread. Counterpart of {@code Future.remove_done_callback}.
+   * Removes a callback, as often as it was added. From the loop's thread. Counterpart of {@code
+   * Future.remove_done_callback}.
    *
    * @param callback the callback
    * @return how many have been removed
@@ -96,10 +108,12 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
   int removeDoneCallback(Consumer<? super Future<T>> callback);
 
   /**
-   * Cancels the future, if it isn't done, and schedules its callbacks. Doesn't suspend. Counterpart of {@code Future.cancel}.
+   * Cancels the future, if it isn't done, and schedules its callbacks. Doesn't suspend. Counterpart
+   * of {@code Future.cancel}.
    *
-   * <p>In the loop's thread a future is cancelled at once, while a {@link Task} is only asked to end: see {@link Task#cancel()}.
-   * From any other thread the request goes to the loop, and the future may be done before it gets there.
+   * <p>In the loop's thread a future is cancelled at once, while a {@link Task} is only asked to
+   * end: see {@link Task#cancel()}. From any other thread the request goes to the loop, and the
+   * future may be done before it gets there.
    *
    * @return whether the request was taken: false if the future is done (or its loop closed)
    */
@@ -108,7 +122,8 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
   /**
    * Cancels the future, as {@link #cancel()} does.
    *
-   * @param mayInterruptIfRunning has no effect: a coroutine is cancelled where it is suspended, never interrupted
+   * @param mayInterruptIfRunning has no effect: a coroutine is cancelled where it is suspended,
+   *     never interrupted
    * @return whether the request was taken
    */
   @Override
@@ -117,7 +132,8 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
   }
 
   /**
-   * Whether there is a result or an exception, or the future is cancelled. From any thread. Counterpart of {@code Future.done}.
+   * Whether there is a result or an exception, or the future is cancelled. From any thread.
+   * Counterpart of {@code Future.done}.
    *
    * @return true if it is done
    */
@@ -133,14 +149,15 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
   boolean isCancelled();
 
   /**
-   * Waits for the result, blocking the thread. For other threads than the loop's: a coroutine says {@link Await#await(Future)}.
+   * Waits for the result, blocking the thread. For other threads than the loop's: a coroutine says
+   * {@link Await#await(Future)}.
    *
    * @return the result
    * @throws InterruptedException if the thread is interrupted while it waits
    * @throws ExecutionException if the future failed; its cause is what the future failed with
    * @throws java.util.concurrent.CancellationException if the future was cancelled
-   * @throws IllegalStateException if the future isn't done and this is the loop's thread, which would wait for ever; or if the loop
-   *     is closed
+   * @throws IllegalStateException if the future isn't done and this is the loop's thread, which
+   *     would wait for ever; or if the loop is closed
    */
   @Override
   T get() throws InterruptedException, ExecutionException;
@@ -155,8 +172,8 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
    * @throws ExecutionException if the future failed; its cause is what the future failed with
    * @throws TimeoutException if the time is over; the future isn't cancelled
    * @throws java.util.concurrent.CancellationException if the future was cancelled
-   * @throws IllegalStateException if the future isn't done and this is the loop's thread, which would wait for ever; or if the loop
-   *     is closed
+   * @throws IllegalStateException if the future isn't done and this is the loop's thread, which
+   *     would wait for ever; or if the loop is closed
    */
   @Override
   T get(long timeout, TimeUnit unit)
@@ -170,14 +187,16 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
   EventLoop getLoop();
 
   /**
-   * A {@code CompletableFuture} that ends as this future does, in the loop's thread; cancelling it cancels this future. From any
-   * thread. The way to libraries that take a {@link java.util.concurrent.CompletionStage}; {@link
+   * A {@code CompletableFuture} that ends as this future does, in the loop's thread; cancelling it
+   * cancels this future. From any thread. The way to libraries that take a {@link
+   * java.util.concurrent.CompletionStage}; {@link
    * Await#await(java.util.concurrent.CompletionStage)} is the way back.
    *
    * <p>A cancelled future cancels the stage. A failure given to the stage counts as retrieved.
    *
    * @return a new stage
-   * @throws IllegalStateException if the future isn't done, this isn't the loop's thread, and the loop is closed
+   * @throws IllegalStateException if the future isn't done, this isn't the loop's thread, and the
+   *     loop is closed
    */
   CompletableFuture<T> toCompletableFuture();
 }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The future of several futures' results, in their order. Follows {@code asyncio.gather} of Python 3.13.
+ * The future of several futures' results, in their order. Follows {@code asyncio.gather} of Python
+ * 3.13.
  *
- * <p>Each child has a callback here. The first failure is passed on at once, the siblings go on, and their later failures count as
- * retrieved. Cancelling this future cancels all children, and it ends when the last of them does.
+ * <p>Each child has a callback here. The first failure is passed on at once, the siblings go on,
+ * and their later failures count as retrieved. Cancelling this future cancels all children, and it
+ * ends when the last of them does.
  *
  * @param <E> what an entry of the list is: a result, or an {@link Outcome}
  */
@@ -91,10 +93,13 @@ final class GatherFuture<E> extends PlainFuture<List<E>> {
   private static CancelledError cancelledErrorOf(Future<?> child) {
     return child instanceof LoopFuture<?> future && future.isCancelled()
         ? future.cancelledError()
-        : new CancelledError();
+        : CancelledError.intoCoroutine();
   }
 
-  /** A cancelled child, not a request to cancel this future, ends it with a {@link CancelledError} as its failure. */
+  /**
+   * A cancelled child, not a request to cancel this future, ends it with a {@link CancelledError}
+   * as its failure.
+   */
   @Override
   public boolean acceptsCancel() {
     return !isDone() && Arrays.stream(children).anyMatch(child -> !child.isDone());

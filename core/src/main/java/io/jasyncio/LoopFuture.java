@@ -8,8 +8,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * What our futures have in common. A task must extend {@link io.jasyncio.runtime.Coroutine} and a plain future shouldn't pay for
- * that, so the fields are in two classes, and what is done with them is here.
+ * What our futures have in common. A task must extend {@link io.jasyncio.runtime.Coroutine} and a
+ * plain future shouldn't pay for that, so the fields are in two classes, and what is done with them
+ * is here.
  *
  * <pre>
  *   status      outcome                       callbacks
@@ -19,9 +20,10 @@ import java.util.function.Consumer;
  *   CANCELLED   the CancelledError, or null   null
  * </pre>
  *
- * <p>The loop's thread writes; {@code status} is volatile and is written last, so any thread that sees it done sees the outcome.
+ * <p>The loop's thread writes; {@code status} is volatile and is written last, so any thread that
+ * sees it done sees the outcome.
  */
-interface LoopFuture<T> extends Future<T> {
+interface LoopFuture<T> extends Future<T>, Cancellable {
   byte PENDING = 0;
   byte FINISHED = 1;
   byte FAILED = 2;
@@ -60,7 +62,7 @@ interface LoopFuture<T> extends Future<T> {
     return switch (status()) {
       case FINISHED -> (T) outcome();
       case FAILED -> throw Throwing.<RuntimeException>sneaky(retrieveFailure());
-      case CANCELLED -> throw cancelledError();
+      case CANCELLED -> throw CancelledError.intoCaller((Throwable) outcome());
       default -> throw notDone("result");
     };
   }
@@ -70,7 +72,7 @@ interface LoopFuture<T> extends Future<T> {
     return switch (status()) {
       case FINISHED -> null;
       case FAILED -> retrieveFailure();
-      case CANCELLED -> throw cancelledError();
+      case CANCELLED -> throw CancelledError.intoCaller((Throwable) outcome());
       default -> throw notDone("exception");
     };
   }
@@ -80,9 +82,9 @@ interface LoopFuture<T> extends Future<T> {
     return ((StoredFailure) outcome()).retrieve();
   }
 
-  /** An error for one who asks for the outcome of a cancelled future. */
+  /** An error for a coroutine that awaits a cancelled future. */
   default CancelledError cancelledError() {
-    return CancelledError.of((Throwable) outcome());
+    return CancelledError.intoAwaiter((Throwable) outcome());
   }
 
   private InvalidStateException notDone(String what) {
@@ -145,13 +147,10 @@ interface LoopFuture<T> extends Future<T> {
     return loop.isOwnThread() ? loop.cancelWalk().cancel(this) : loop.enter(this::cancel);
   }
 
-  /** Whether {@link #cancelOne} would have an effect. */
+  /** Whether cancelling would have an effect. */
   default boolean acceptsCancel() {
     return !isDone();
   }
-
-  /** Cancels this future, and enters those in the walk that must be cancelled because of it. */
-  void cancelOne(CancelWalk walk);
 
   /** Goes through the pending futures that this one waits for. */
   default void forEachAwaited(Consumer<? super LoopFuture<?>> action) {}

@@ -1,8 +1,8 @@
 package io.jasyncio;
 
 /**
- * How a future ended, as a value: what {@link Asyncio#gatherOutcomes} gives for each. Counterpart of an entry in the list of {@code
- * asyncio.gather(…, return_exceptions=True)}.
+ * How a future ended, as a value: what {@link Asyncio#gatherOutcomes} gives for each. Counterpart
+ * of an entry in the list of {@code asyncio.gather(…, return_exceptions=True)}.
  *
  * @param <T> the type of the result
  */
@@ -67,7 +67,8 @@ public sealed interface Outcome<T> {
   }
 
   /**
-   * The outcome of a future that is done. Its failure counts as retrieved. From any thread; doesn't suspend.
+   * The outcome of a future that is done. Its failure counts as retrieved. From any thread; doesn't
+   * suspend.
    *
    * @param <T> the type of the result
    * @param future the future

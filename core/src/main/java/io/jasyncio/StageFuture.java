@@ -4,7 +4,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
-/** A future that ends as a {@link CompletionStage} does, whatever thread ends that, and passes a cancellation on to it. */
+/**
+ * A future that ends as a {@link CompletionStage} does, whatever thread ends that, and passes a
+ * cancellation on to it.
+ */
 final class StageFuture<T> extends PlainFuture<T> implements BiConsumer<T, Throwable> {
   private final CompletionStage<? extends T> stage;
 
@@ -47,6 +50,10 @@ final class StageFuture<T> extends PlainFuture<T> implements BiConsumer<T, Throw
   @Override
   public void cancelOne(CancelWalk walk) {
     super.cancelOne(walk);
+    walk.follow(next -> cancelStage());
+  }
+
+  private void cancelStage() {
     try {
       stage.toCompletableFuture().cancel(true);
     } catch (UnsupportedOperationException e) {

@@ -3,7 +3,10 @@ package io.jasyncio;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 
-/** What a future failed with, and whether anybody has asked for it. Gets known if the future is gone before somebody does. */
+/**
+ * What a future failed with, and whether anybody has asked for it. Gets known if the future is gone
+ * before somebody does.
+ */
 final class StoredFailure extends PhantomReference<Future<?>> {
   private final Throwable exception;
 
@@ -38,7 +41,9 @@ final class StoredFailure extends PhantomReference<Future<?>> {
 
   ExceptionContext report() {
     return ExceptionContext.of(
-        "the failure of " + future + " was never retrieved: nobody awaited it or asked for its result",
+        "the failure of "
+            + future
+            + " was never retrieved: nobody awaited it or asked for its result",
         exception);
   }
 }

@@ -23,7 +23,10 @@ final class Throwing {
     return inner;
   }
 
-  /** Whether the JVM itself is in trouble: a stack overflow isn't, since the stack is unwound by now. */
+  /**
+   * Whether the JVM itself is in trouble: a stack overflow isn't, since the stack is unwound by
+   * now.
+   */
   static boolean isVirtualMachineTrouble(Throwable exception) {
     return exception instanceof VirtualMachineError && !(exception instanceof StackOverflowError);
   }

@@ -57,7 +57,9 @@ final class AtomicFile {
     }
   }
 
-  /** Says in words why a file operation failed: the exceptions' own messages are often bare paths. */
+  /**
+   * Says in words why a file operation failed: the exceptions' own messages are often bare paths.
+   */
   static String why(Throwable e) {
     if (e instanceof AccessDeniedException) {
       return "no permission";

@@ -14,7 +14,10 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The class files of folders and jars, and behind them the JDK's, for builds. The first entry that has a class counts. */
+/**
+ * The class files of folders and jars, and behind them the JDK's, for builds. The first entry that
+ * has a class counts.
+ */
 final class ClassPath implements ClassFiles, Closeable {
   private final List<ClassFiles> entries = new ArrayList<>();
   private final List<JarFile> jars = new ArrayList<>();
@@ -23,7 +26,8 @@ final class ClassPath implements ClassFiles, Closeable {
   /**
    * Opens a class path.
    *
-   * @param paths folders and jars; what doesn't exist or is something else is passed over, as javac does
+   * @param paths folders and jars; what doesn't exist or is something else is passed over, as javac
+   *     does
    */
   ClassPath(List<Path> paths) throws IOException {
     for (Path path : paths) {

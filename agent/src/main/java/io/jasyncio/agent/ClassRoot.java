@@ -56,7 +56,10 @@ record ClassRoot(ClassTree tree, String prefix) implements ClassFiles {
     return prefix + internalName + ".class";
   }
 
-  /** Finds a class as code in this root sees it: in a versioned root, also in those of earlier versions and at the top. */
+  /**
+   * Finds a class as code in this root sees it: in a versioned root, also in those of earlier
+   * versions and at the top.
+   */
   @Override
   public byte[] find(String internalName) {
     try {

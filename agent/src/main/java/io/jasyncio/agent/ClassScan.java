@@ -5,13 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the constant pool and the head of a class file tell, without parsing the rest (JVMS §4.1, §4.4).
+ * What the constant pool and the head of a class file tell, without parsing the rest (JVMS §4.1,
+ * §4.4).
  *
- * <p>Runs for every class that a JVM with the agent loads, so it decodes strings only when asked. One pass over the pool
- * remembers where each entry lies, and compares each string's bytes with the few that matter here.
+ * <p>Runs for every class that a JVM with the agent loads, so it decodes strings only when asked.
+ * One pass over the pool remembers where each entry lies, and compares each string's bytes with the
+ * few that matter here.
  */
 final class ClassScan {
-  /** The newest class file version that the weaver's ASM knows. A constant: reading it loads nothing of ASM. */
+  /**
+   * The newest class file version that the weaver's ASM knows. A constant: reading it loads nothing
+   * of ASM.
+   */
   static final int NEWEST_MAJOR = org.objectweb.asm.Opcodes.V28;
 
   private static final int SYNTHETIC = 0x1000;
@@ -75,7 +80,13 @@ final class ClassScan {
           look(at, length);
           at += length;
           break;
-        case 3, 4, 9, 10, 11, 12, 17: // Integer, Float, Fieldref, (Interface)Methodref, NameAndType, Dynamic
+        case 3,
+        4,
+        9,
+        10,
+        11,
+        12,
+        17: // Integer, Float, Fieldref, (Interface)Methodref, NameAndType, Dynamic
           at += 4;
           break;
         case 18: // InvokeDynamic
@@ -157,7 +168,10 @@ final class ClassScan {
     return u2(6);
   }
 
-  /** Whether the form is that of a class that the weaver adds beside a woven one: a frame, or a lambda marker. */
+  /**
+   * Whether the form is that of a class that the weaver adds beside a woven one: a frame, or a
+   * lambda marker.
+   */
   boolean looksLikeCompanion() {
     int flags = u2(head);
     return (flags & SYNTHETIC) != 0
@@ -184,7 +198,10 @@ final class ClassScan {
     return names;
   }
 
-  /** The types that the class's {@code invokedynamic} instructions return: among them, the interfaces of its lambdas. */
+  /**
+   * The types that the class's {@code invokedynamic} instructions return: among them, the
+   * interfaces of its lambdas.
+   */
   List<String> callSiteTypes() {
     if (!callSites) {
       return List.of();
@@ -210,7 +227,9 @@ final class ClassScan {
     return index == 0 ? null : utf8(u2(constants[index]));
   }
 
-  /** Decodes a string from modified UTF-8 (JVMS §4.4.7): chars of 16 bits, one to three bytes each. */
+  /**
+   * Decodes a string from modified UTF-8 (JVMS §4.4.7): chars of 16 bits, one to three bytes each.
+   */
   private String utf8(int index) {
     int at = constants[index];
     int end = at + 2 + u2(at);

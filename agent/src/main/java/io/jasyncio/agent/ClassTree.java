@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** The files of a folder or jar: read at leisure, then changed in one go, each file wholly or not at all. */
+/**
+ * The files of a folder or jar: read at leisure, then changed in one go, each file wholly or not at
+ * all.
+ */
 interface ClassTree extends Closeable {
   /** Opens a folder or jar. */
   static ClassTree open(Path path) throws IOException {

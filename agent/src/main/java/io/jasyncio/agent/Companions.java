@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * Defines the companions of woven classes (frames, lambda markers), just before the woven class itself is defined: in its
- * loader, its package and its protection domain.
+ * Defines the companions of woven classes (frames, lambda markers), just before the woven class
+ * itself is defined: in its loader, its package and its protection domain.
  *
- * <p>A companion extends nothing but core's classes. One that extended the class being transformed would make the JVM load
- * that class a second time.
+ * <p>A companion extends nothing but core's classes. One that extended the class being transformed
+ * would make the JVM load that class a second time.
  */
 final class Companions {
   private final Instrumentation instrumentation;
@@ -49,29 +49,22 @@ final class Companions {
   /**
    * Defines companions, unless they are there already.
    *
-   * @param hot whether the class runs already and is being redefined
    * @throws FramesChanged if a running class would need other companions than it has
    * @throws LinkageError if the JVM refuses one
    */
-  void define(
-      Map<String, byte[]> companions,
-      LoaderView view,
-      Module module,
-      ClassLoader loader,
-      ProtectionDomain domain,
-      boolean hot) {
+  void define(Map<String, byte[]> companions, Loading loading) {
     if (companions.isEmpty()) {
       return;
     }
-    letRead(module, loader);
+    letRead(loading.module(), loading.loader());
     for (Map.Entry<String, byte[]> companion : companions.entrySet()) {
       String name = companion.getKey();
       int hash = Arrays.hashCode(companion.getValue());
-      Integer defined = view.definedCompanion(name);
+      Integer defined = loading.view().definedCompanion(name);
       if (defined == null) {
-        define(name, companion.getValue(), loader, domain);
-        view.rememberCompanion(name, hash);
-      } else if (hot && defined != hash) {
+        define(name, companion.getValue(), loading.loader(), loading.domain());
+        loading.view().rememberCompanion(name, hash);
+      } else if (loading.isHot() && defined != hash) {
         throw new FramesChanged(name);
       }
     }
@@ -81,8 +74,7 @@ final class Companions {
     try {
       Class<?> unused =
           (Class<?>)
-              defineClass.invokeExact(
-                  loader, name.replace('/', '.'), file, 0, file.length, domain);
+              defineClass.invokeExact(loader, name.replace('/', '.'), file, 0, file.length, domain);
     } catch (LinkageError e) {
       if (e.getClass() != LinkageError.class) {
         throw e;

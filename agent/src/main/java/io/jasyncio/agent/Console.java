@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Where the agent speaks: standard error, each thing once.
  *
- * <p>Not {@code System.err}, which the program may have replaced by something that takes locks and loads classes: the agent
- * speaks while classes are being loaded.
+ * <p>Not {@code System.err}, which the program may have replaced by something that takes locks and
+ * loads classes: the agent speaks while classes are being loaded.
  */
 final class Console {
   private static final String PREFIX = "jasyncio: ";

@@ -7,10 +7,12 @@ import java.security.ProtectionDomain;
 import java.util.concurrent.Callable;
 
 /**
- * Gets hold of {@code ClassLoader.defineClass}, which adds a class beside another one, in its loader.
+ * Gets hold of {@code ClassLoader.defineClass}, which adds a class beside another one, in its
+ * loader.
  *
- * <p>{@code java.lang} must be open for that. So that it's open to this class alone and not to the whole class path, {@link
- * Companions} defines this class once more, in a loader and so in a module of its own.
+ * <p>{@code java.lang} must be open for that. So that it's open to this class alone and not to the
+ * whole class path, {@link Companions} defines this class once more, in a loader and so in a module
+ * of its own.
  */
 public final class Definer implements Callable<MethodHandle> {
   /** Called by {@link Companions}. */

@@ -97,7 +97,8 @@ final class FolderTree implements ClassTree {
   private final class Lister extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      String name = root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+      String name =
+          root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
       if (attributes.isSymbolicLink()) {
         if (Files.isDirectory(file) || name.endsWith(".class")) {
           warnings.add(show(name) + " is a symbolic link, and left alone");

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * Weaves class folders and jars in place: what the Maven plugin and the command line do.
  *
- * <p>All classes of all targets are woven in memory first; only if nothing is refused are they written. Weaving twice is
- * weaving once. One instance serves one thread; several instances may run at once over different targets.
+ * <p>All classes of all targets are woven in memory first; only if nothing is refused are they
+ * written. Weaving twice is weaving once. One instance serves one thread; several instances may run
+ * at once over different targets.
  */
 public final class FolderWeaving {
   private final List<Path> classPath;
@@ -20,8 +21,8 @@ public final class FolderWeaving {
   /**
    * Prepares a run.
    *
-   * @param classPath folders and jars that the targets were compiled against, without the JDK; entries that don't exist are
-   *     passed over, as javac does
+   * @param classPath folders and jars that the targets were compiled against, without the JDK;
+   *     entries that don't exist are passed over, as javac does
    */
   public FolderWeaving(List<Path> classPath) {
     this.classPath = List.copyOf(classPath);
@@ -131,7 +132,10 @@ public final class FolderWeaving {
    * @param source the source file, or null if it isn't known
    */
   public record Refused(Refusal refusal, String classFile, Path source) {
-    /** The refusal as Maven and IDEs make it clickable: {@code /path/Job.java:[41,1] Job.run(Job.java:41): …}. */
+    /**
+     * The refusal as Maven and IDEs make it clickable: {@code /path/Job.java:[41,1]
+     * Job.run(Job.java:41): …}.
+     */
     public String message() {
       if (source == null) {
         return refusal.message();

@@ -3,8 +3,8 @@ package io.jasyncio.agent;
 /**
  * A pattern over class names: {@code *} stands for any characters, dots too, {@code ?} for one.
  *
- * <p>Matching takes time in proportion to both lengths at the worst, whatever the pattern: nothing backtracks further than the
- * last star.
+ * <p>Matching takes time in proportion to both lengths at the worst, whatever the pattern: nothing
+ * backtracks further than the last star.
  */
 final class Glob {
   private final String pattern;

@@ -20,7 +20,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A jar. It's rewritten as a whole: entries that stay keep their place, time, compression and comment; new ones come last.
+ * A jar. It's rewritten as a whole: entries that stay keep their place, time, compression and
+ * comment; new ones come last.
  */
 final class JarTree implements ClassTree {
   private final Path given;
@@ -51,7 +52,8 @@ final class JarTree implements ClassTree {
       ZipEntry entry = e.nextElement();
       String name = entry.getName();
       if (isUnsafe(name)) {
-        throw new IOException(given + ": the entry " + Nearest.quote(name) + " leads out of the jar");
+        throw new IOException(
+            given + ": the entry " + Nearest.quote(name) + " leads out of the jar");
       }
       if (!met.add(name)) {
         throw new IOException(given + ": the entry " + Nearest.quote(name) + " is there twice");
@@ -130,9 +132,15 @@ final class JarTree implements ClassTree {
       String upper = name.toUpperCase(Locale.ROOT);
       if (upper.startsWith("META-INF/")
           && upper.indexOf('/', 9) < 0
-          && (upper.endsWith(".SF") || upper.endsWith(".RSA") || upper.endsWith(".DSA") || upper.endsWith(".EC"))) {
+          && (upper.endsWith(".SF")
+              || upper.endsWith(".RSA")
+              || upper.endsWith(".DSA")
+              || upper.endsWith(".EC"))) {
         throw new IOException(
-            given + " is signed (" + name + "), and weaving breaks a signature: weave first, then sign");
+            given
+                + " is signed ("
+                + name
+                + "), and weaving breaks a signature: weave first, then sign");
       }
     }
   }
@@ -152,7 +160,8 @@ final class JarTree implements ClassTree {
     }
     for (Map.Entry<String, byte[]> added : left.entrySet()) {
       ZipEntry entry = new ZipEntry(added.getKey());
-      entry.setTimeLocal(entries.get(0).getTimeLocal()); // not now: the same classes make the same jar
+      entry.setTimeLocal(
+          entries.get(0).getTimeLocal()); // not now: the same classes make the same jar
       put(target, entry, added.getValue());
     }
     target.finish();

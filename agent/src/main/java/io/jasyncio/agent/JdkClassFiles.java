@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The class files of the JDK that runs, from its image ({@code jrt:/packages/java.util} lists modules). */
+/**
+ * The class files of the JDK that runs, from its image ({@code jrt:/packages/java.util} lists
+ * modules).
+ */
 final class JdkClassFiles implements ClassFiles {
   private final FileSystem image = FileSystems.getFileSystem(URI.create("jrt:/"));
   private final Map<String, List<String>> modulesOf = new ConcurrentHashMap<>();

@@ -8,11 +8,11 @@ import io.jasyncio.weaver.Weaving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * Weaves one class that is being loaded.
@@ -42,43 +42,42 @@ final class LoadTimeWeaving {
    *
    * @return what the JVM shall define, or null for the class as it is
    */
-  byte[] weave(
-      Module module,
-      ClassLoader loader,
-      LoaderView view,
-      ProtectionDomain domain,
-      boolean hot,
-      ClassScan scan,
-      byte[] file) {
+  byte[] weave(Loading loading, ClassScan scan, byte[] file) {
     String name = scan.className();
-    if (hot && !view.hasWoven(name) || !canBeWoven(scan, view)) {
+    LoaderView view = loading.view();
+    if (loading.isHot() && !view.hasWoven(name)) {
       return null; // a class that runs un-woven can't be given methods any more
     }
-    Weaving weaving = null;
+    if (!canBeWoven(scan, view)) {
+      return null;
+    }
+    byte[] woven = weave(loading, name, file);
+    if (woven != null) {
+      view.rememberWoven(name);
+    }
+    return woven;
+  }
+
+  private byte[] weave(Loading loading, String name, byte[] file) {
     try {
-      weaving = view.weaver(domain).weave(file);
+      Weaver weaver = loading.view().weaver(loading.domain());
+      Weaving weaving = weaver.weave(file);
       report(weaving);
       if (weaving.isUnchanged()) {
-        return weaving.refusals().isEmpty() ? null : refused(name, file, weaving.refusals());
+        return refused(file, weaving.refusals());
       }
-      verify(weaving, view.weaver(domain));
-      companions.define(weaving.companions(), view, module, loader, domain, hot);
-      view.rememberWoven(name);
+      dump(name, weaving);
+      verify(weaving, weaver);
+      companions.define(weaving.companions(), loading);
+      return weaving.bytes();
     } catch (Companions.FramesChanged e) {
-      console.sayOnce(
-          "can't redefine " + dotted(name) + " while it runs: " + dotted(e.getMessage())
-              + " would no longer fit activations that are suspended. Restart the program");
+      console.sayOnce(framesChanged(name, e));
       return null; // its woven methods are missing there, so the JVM rejects it as well
     } catch (Throwable e) {
       String bug = describe(name, e);
       console.sayOnce(bug);
-      return RefusingClass.of(file, bug);
-    } finally {
-      if (weaving != null && !weaving.isUnchanged()) {
-        dump(name, weaving);
-      }
+      return refusing(file, bug);
     }
-    return weaving.bytes();
   }
 
   /** Says that something went wrong outside {@link #weave}. */
@@ -95,7 +94,8 @@ final class LoadTimeWeaving {
     if (!view.seesCore()) {
       if (scan.declaresAsync() && view.saysThatCoreIsMissing()) {
         console.sayOnce(
-            "can't weave " + dotted(scan.className())
+            "can't weave "
+                + dotted(scan.className())
                 + ", nor anything else of its class loader, which doesn't see jasyncio-core:"
                 + " put jasyncio-core.jar where this class comes from");
       }
@@ -103,8 +103,12 @@ final class LoadTimeWeaving {
     }
     if (scan.major() > ClassScan.NEWEST_MAJOR) {
       console.sayOnce(
-          "can't weave " + dotted(scan.className()) + ": its class file version " + scan.major()
-              + " is newer than this agent knows (" + ClassScan.NEWEST_MAJOR
+          "can't weave "
+              + dotted(scan.className())
+              + ": its class file version "
+              + scan.major()
+              + " is newer than this agent knows ("
+              + ClassScan.NEWEST_MAJOR
               + "). Use a newer jasyncio-agent, or compile with an older --release");
       return false;
     }
@@ -139,17 +143,25 @@ final class LoadTimeWeaving {
     }
   }
 
-  /** A class that the weaver leaves alone entirely, though something is wrong with it. */
-  private static byte[] refused(String name, byte[] file, List<Refusal> refusals) {
-    StringBuilder message = new StringBuilder();
+  /**
+   * A class that the weaver leaves alone: for good, or because something is wrong with all of it.
+   */
+  private static byte[] refused(byte[] file, List<Refusal> refusals) {
+    StringJoiner message = new StringJoiner(System.lineSeparator()).setEmptyValue("");
     for (Refusal refusal : refusals) {
-      if (refusal.reason() == Reason.CLASS_FILE) {
-        return null;
+      if (refusal.reason() != Reason.CLASS_FILE) {
+        message.add(refusal.message());
       }
-      message.append(message.length() == 0 ? "" : System.lineSeparator());
-      message.append(refusal.message());
     }
-    return RefusingClass.of(file, message.toString());
+    return message.length() == 0 ? null : refusing(file, message.toString());
+  }
+
+  private static byte[] refusing(byte[] file, String message) {
+    try {
+      return RefusingClass.of(file, message);
+    } catch (RuntimeException e) {
+      return null; // a damaged class file: the JVM has words for it
+    }
   }
 
   private void dump(String name, Weaving weaving) {
@@ -173,6 +185,14 @@ final class LoadTimeWeaving {
     }
     Files.createDirectories(path.getParent());
     Files.write(path, file);
+  }
+
+  private static String framesChanged(String className, Companions.FramesChanged e) {
+    return "can't redefine "
+        + dotted(className)
+        + " while it runs: "
+        + dotted(e.getMessage())
+        + " would no longer fit activations that are suspended. Restart the program";
   }
 
   private static String describe(String className, Throwable e) {

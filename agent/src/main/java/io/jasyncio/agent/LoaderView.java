@@ -11,18 +11,18 @@ import java.security.ProtectionDomain;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the agent knows about one class loader: the class files it sees, which of them are coloured, the weaver over them, and
- * the companions defined there. Holds the loader weakly.
+ * What the agent knows about one class loader: the class files it sees, which of them are coloured,
+ * the weaver over them, and the companions defined there. Holds the loader weakly.
  *
- * <p>Used by all threads that load classes. Nothing is locked while a resource is read: two threads may find out the same
- * fact twice.
+ * <p>Used by all threads that load classes. Nothing is locked while a resource is read: two threads
+ * may find out the same fact twice.
  */
 final class LoaderView implements ClassFiles {
   private static final String CORE = "io/jasyncio/runtime/Frame.class";
@@ -50,8 +50,8 @@ final class LoaderView implements ClassFiles {
   }
 
   /**
-   * The weaver for the classes of one folder or archive. ASM is loaded here, when the first class needs it: with no lock held,
-   * so two threads may make one each, and one of them is forgotten.
+   * The weaver for the classes of one folder or archive. ASM is loaded here, when the first class
+   * needs it: with no lock held, so two threads may make one each, and one of them is forgotten.
    */
   Weaver weaver(ProtectionDomain domain) {
     String location = location(domain);
@@ -130,8 +130,8 @@ final class LoaderView implements ClassFiles {
   }
 
   /**
-   * Whether a type above a class that doesn't mention jasyncio, or an interface that one of its lambdas may implement, is
-   * coloured. JDK types aren't.
+   * Whether a type above a class that doesn't mention jasyncio, or an interface that one of its
+   * lambdas may implement, is coloured. JDK types aren't.
    *
    * <p>All types met on the way to a "no" are plain as well, and remembered.
    */
@@ -159,43 +159,42 @@ final class LoaderView implements ClassFiles {
       return false;
     }
     Boolean known = coloured.get(type);
-    if (known == null) {
-      known = findColour(type);
-      coloured.put(type, known);
-    }
-    return known;
+    return known == null ? findColour(type) : known;
   }
 
   private boolean findColour(String start) {
-    Set<String> met = new HashSet<>();
+    Map<String, String> below = new HashMap<>(); // the types met, and which led to them
     Deque<String> open = new ArrayDeque<>();
+    below.put(start, null);
     open.add(start);
     while (!open.isEmpty()) {
       String type = open.remove();
       Boolean known = coloured.get(type);
-      if (Boolean.TRUE.equals(known)) {
+      ClassScan scan = known == null ? scan(type) : null;
+      if (Boolean.TRUE.equals(known) || scan != null && scan.declaresAsync()) {
+        for (String down = type; down != null; down = below.get(down)) {
+          coloured.put(down, true);
+        }
         return true;
       }
-      if (known == null && met.add(type)) {
-        byte[] file = find(type);
-        ClassScan scan = file == null ? null : ClassScan.of(file);
-        if (scan != null) {
-          if (scan.declaresAsync()) {
-            coloured.put(type, true);
-            return true;
-          }
-          for (String above : above(scan)) {
-            if (!isJdk(above)) {
-              open.add(above);
-            }
+      if (scan != null) {
+        for (String above : above(scan)) {
+          if (!isJdk(above) && !below.containsKey(above)) {
+            below.put(above, type);
+            open.add(above);
           }
         }
       }
     }
-    for (String type : met) {
+    for (String type : below.keySet()) {
       coloured.put(type, false);
     }
     return false;
+  }
+
+  private ClassScan scan(String type) {
+    byte[] file = find(type);
+    return file == null ? null : ClassScan.of(file);
   }
 
   private static List<String> above(ClassScan scan) {

@@ -5,8 +5,8 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The views of all class loaders seen, each kept as long as its loader lives. Compares loaders by identity: their own {@code
- * equals} is foreign code.
+ * The views of all class loaders seen, each kept as long as its loader lives. Compares loaders by
+ * identity: their own {@code equals} is foreign code.
  */
 final class Loaders {
   private final ConcurrentHashMap<Key, LoaderView> views = new ConcurrentHashMap<>();

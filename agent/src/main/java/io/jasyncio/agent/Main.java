@@ -37,8 +37,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a command and ends the process: with 0 if all is well, 1 if something was refused, 2 if the command line can't be
-   * understood, 3 if a file can't be read or written.
+   * Runs a command and ends the process: with 0 if all is well, 1 if something was refused, 2 if
+   * the command line can't be understood, 3 if a file can't be read or written.
    *
    * @param arguments the command and its arguments
    */
@@ -67,7 +67,11 @@ public final class Main {
       default:
         String kind = arguments[0].startsWith("-") ? "option" : "command";
         err.println(
-            "unknown " + kind + " " + Nearest.quote(arguments[0]) + " "
+            "unknown "
+                + kind
+                + " "
+                + Nearest.quote(arguments[0])
+                + " "
                 + Nearest.hint(arguments[0], KNOWN));
         return MISTAKE;
     }

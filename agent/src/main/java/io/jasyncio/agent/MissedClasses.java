@@ -4,7 +4,10 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The classes that were loaded before the agent and so run un-woven: a loaded class can't be given methods any more. */
+/**
+ * The classes that were loaded before the agent and so run un-woven: a loaded class can't be given
+ * methods any more.
+ */
 final class MissedClasses {
   private static final int NAMED = 10;
 

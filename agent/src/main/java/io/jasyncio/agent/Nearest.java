@@ -37,7 +37,9 @@ final class Nearest {
     return '"' + (cut ? typed.substring(0, LONGEST) + "…" : typed) + '"';
   }
 
-  /** Insertions, deletions, changes and swaps of neighbours that lead from one word to the other. */
+  /**
+   * Insertions, deletions, changes and swaps of neighbours that lead from one word to the other.
+   */
   private static int distance(String a, String b) {
     int[] beforeLast = null;
     int[] last = new int[b.length() + 1];

@@ -17,8 +17,7 @@ import java.util.Map;
  * @param exclude the classes to leave alone
  * @param dump where to write woven classes, or null
  */
-record Options(
-    boolean verbose, boolean verify, List<Glob> include, List<Glob> exclude, Path dump) {
+record Options(boolean verbose, boolean verify, List<Glob> include, List<Glob> exclude, Path dump) {
 
   static final String USAGE =
       "usage: -javaagent:jasyncio-agent.jar[=OPTION,…]   options: verbose, verify,"
@@ -114,7 +113,8 @@ record Options(
     try {
       Path folder = Path.of(value).toAbsolutePath().normalize();
       if (Files.exists(folder) && !Files.isDirectory(folder)) {
-        throw mistake("option \"" + key + "\" needs a folder: " + Nearest.quote(value) + " is a file");
+        throw mistake(
+            "option \"" + key + "\" needs a folder: " + Nearest.quote(value) + " is a file");
       }
       return folder;
     } catch (InvalidPathException e) {

@@ -18,11 +18,13 @@ public final class PreMain {
   }
 
   /**
-   * Called when the agent is attached to a running JVM: classes loaded so far stay un-woven, and are named.
+   * Called when the agent is attached to a running JVM: classes loaded so far stay un-woven, and
+   * are named.
    *
    * @param argument the options
    * @param instrumentation the JVM's services
-   * @throws IllegalArgumentException if the options can't be understood; the JVM goes on without the agent
+   * @throws IllegalArgumentException if the options can't be understood; the JVM goes on without
+   *     the agent
    */
   public static void agentmain(String argument, Instrumentation instrumentation) {
     start(argument, instrumentation);

@@ -1,24 +1,25 @@
 package io.jasyncio.agent;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
- * What stands in for a class that couldn't be woven: its {@code @Async} methods throw the explanation when they're called,
- * plainly or through their hidden overloads. Un-woven they would run as if nothing were wrong, and hang later.
+ * What stands in for a class that couldn't be woven: its {@code @Async} methods throw the
+ * explanation when they're called, plainly or through their hidden overloads. Un-woven they would
+ * run as if nothing were wrong, and hang later.
  */
 final class RefusingClass {
   private static final String ASYNC = "Lio/jasyncio/Async;";

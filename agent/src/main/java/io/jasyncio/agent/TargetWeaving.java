@@ -27,11 +27,15 @@ import java.util.TreeSet;
 /**
  * Weaves one folder or jar: {@link #weave} finds out what to change, {@link #write} changes it.
  *
- * <p>Every class is handed to the weaver each time, woven ones too: a callee may have changed colour since. What earlier runs
- * left over is removed: companions whose class is gone, or no longer needs them.
+ * <p>Every class is handed to the weaver each time, woven ones too: a callee may have changed
+ * colour since. What earlier runs left over is removed: companions whose class is gone, or no
+ * longer needs them.
  */
 final class TargetWeaving {
-  /** Names the {@code @Async} methods of a folder or jar, one a line, sorted: owner, name, descriptor. */
+  /**
+   * Names the {@code @Async} methods of a folder or jar, one a line, sorted: owner, name,
+   * descriptor.
+   */
   static final String INDEX = "META-INF/jasyncio/coloured-methods";
 
   private final ClassTree tree;
@@ -125,7 +129,9 @@ final class TargetWeaving {
     }
     if (!root.file(scan.className()).equals(file)) {
       warnings.add(
-          tree.show(file) + " holds the class " + Nearest.quote(scan.className())
+          tree.show(file)
+              + " holds the class "
+              + Nearest.quote(scan.className())
               + ", which can't be loaded from there, and is left alone");
       return null;
     }
@@ -140,9 +146,16 @@ final class TargetWeaving {
 
   private static Refusal tooNew(ClassScan scan) {
     return new Refusal(
-        Reason.CLASS_FILE, scan.className().replace('/', '.'), "class", null, 0,
-        "the class file version " + scan.major() + " is newer than this weaver knows ("
-            + ClassScan.NEWEST_MAJOR + "). Use a newer jasyncio, or compile with an older --release");
+        Reason.CLASS_FILE,
+        scan.className().replace('/', '.'),
+        "class",
+        null,
+        0,
+        "the class file version "
+            + scan.major()
+            + " is newer than this weaver knows ("
+            + ClassScan.NEWEST_MAJOR
+            + "). Use a newer jasyncio, or compile with an older --release");
   }
 
   private static Weaving weave(Weaver weaver, byte[] bytes) throws IOException {
@@ -163,7 +176,10 @@ final class TargetWeaving {
     for (String colour : weaving.colours()) {
       int descriptor = colour.indexOf('(');
       index.add(
-          scan.className() + " " + colour.substring(0, descriptor) + " "
+          scan.className()
+              + " "
+              + colour.substring(0, descriptor)
+              + " "
               + colour.substring(descriptor));
     }
     weaving.refusals().stream()
@@ -253,7 +269,10 @@ final class TargetWeaving {
     return warnings;
   }
 
-  /** The class files as a root's classes see them: its own, the other targets', the class path's, the JDK's. */
+  /**
+   * The class files as a root's classes see them: its own, the other targets', the class path's,
+   * the JDK's.
+   */
   private final class Seen implements ClassFiles {
     private final ClassRoot root;
 

@@ -14,21 +14,25 @@ final class WeaveCommand {
       List.of("--classpath", "--help", "--sources", "--verify");
 
   private static final String USAGE =
-      "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--verify] DIR|JAR…";
+      "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--verify]"
+          + " DIR|JAR…";
 
   private static final String HELP =
       String.join(
           System.lineSeparator(),
           USAGE,
           "",
-          "Weaves class folders and jars in place. Weaving twice is weaving once. If anything is refused, all",
+          "Weaves class folders and jars in place. Weaving twice is weaving once. If anything is"
+              + " refused, all",
           "refusals are listed and nothing is written.",
           "",
-          "  --classpath PATH    what the classes were compiled against: folders and jars, as for javac",
+          "  --classpath PATH    what the classes were compiled against: folders and jars, as for"
+              + " javac",
           "  --sources PATH      source folders: refusals then name the source files",
           "  --verify            checks each woven class before it's written",
           "",
-          "Exit status: 0 all is well, 1 something was refused, 2 a mistake in the command line, 3 a file",
+          "Exit status: 0 all is well, 1 something was refused, 2 a mistake in the command line, 3"
+              + " a file",
           "couldn't be read or written.");
 
   private final PrintStream out;
@@ -115,8 +119,7 @@ final class WeaveCommand {
 
   private static String value(List<String> arguments, int index) {
     if (index >= arguments.size()) {
-      throw new OptionMistake(
-          "option \"" + arguments.get(index - 1) + "\" needs a value");
+      throw new OptionMistake("option \"" + arguments.get(index - 1) + "\" needs a value");
     }
     return arguments.get(index);
   }
@@ -148,7 +151,10 @@ final class WeaveCommand {
 
   private static String line(FolderWeaving.Target target) {
     String line =
-        target.path() + ": wove " + count(target.methods(), "method") + " in "
+        target.path()
+            + ": wove "
+            + count(target.methods(), "method")
+            + " in "
             + count(target.classes(), "class");
     if (target.already() > 0) {
       line += ", " + target.already() + " woven before";

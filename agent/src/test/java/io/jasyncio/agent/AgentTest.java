@@ -37,7 +37,9 @@ class AgentTest {
     Forked ran = run("=verbose", "com.acme.Job", JOB);
     assertThat(ran.out()).isEqualTo("42\n");
     assertThat(ran.err())
-        .isEqualTo("jasyncio: wove com.acme.Job: twice(I)I, leaf(I)I, lambda$main$0()Ljava/lang/Integer;\n");
+        .isEqualTo(
+            "jasyncio: wove com.acme.Job: twice(I)I, leaf(I)I,"
+                + " lambda$main$0()Ljava/lang/Integer;\n");
   }
 
   @Test
@@ -62,8 +64,10 @@ class AgentTest {
           public static void main(String[] a) { System.out.println(Asyncio.run(() -> one())); }
         }
         """;
-    assertThat(run("=include=com.acme.*:org.*", "org.other.Other", JOB, other)).isEqualTo(quiet("1\n"));
-    for (String option : new String[] {"=include=com.acme.*", "=exclude=*.Other", "=verbose,exclude=org.*"}) {
+    assertThat(run("=include=com.acme.*:org.*", "org.other.Other", JOB, other))
+        .isEqualTo(quiet("1\n"));
+    for (String option :
+        new String[] {"=include=com.acme.*", "=exclude=*.Other", "=verbose,exclude=org.*"}) {
       Forked ran = run(option, "org.other.Other", JOB, other);
       assertThat(ran.status()).isEqualTo(1);
       assertThat(ran.err())
@@ -136,7 +140,8 @@ class AgentTest {
                 "=verify",
                 "Main",
                 "public interface Step { @io.jasyncio.Async int step(int x); }",
-                "class Inherited implements Step { public @io.jasyncio.Async int step(int x) { io.jasyncio.Await.sleep(0); return x + 1; } }",
+                "class Inherited implements Step { public @io.jasyncio.Async int step(int x) {"
+                    + " io.jasyncio.Await.sleep(0); return x + 1; } }",
                 "abstract class Between extends Inherited {}",
                 """
                 class Runner {
@@ -161,7 +166,14 @@ class AgentTest {
                   }
                 }
                 """))
-        .isEqualTo(quiet("23\n20\n7\n?\n"));
+        .isEqualTo(
+            quiet(
+                "23\n"
+                    + "20\n"
+                    + "7\n"
+                    + "Main.main(Main.java:8) called the @Async method Step.step by reflection, as"
+                    + " a plain method, which can't be suspended. Write a lambda that calls it, and"
+                    + " start that as a coroutine:\n"));
   }
 
   @Test
@@ -179,7 +191,9 @@ class AgentTest {
             }
             """);
     assertThat(ran.out()).isEqualTo("end\n");
-    assertThat(ran.err()).startsWith("jasyncio: Sub.x(Sub.java:2): ").endsWith(" [plain-override]\n");
+    assertThat(ran.err())
+        .startsWith("jasyncio: Sub.x(Sub.java:2): ")
+        .endsWith(" [plain-override]\n");
   }
 
   @Test
@@ -199,9 +213,7 @@ class AgentTest {
   @Test
   void isThereTwice() {
     Path folder = Fixtures.compile(temporary.resolve("classes"), JOB);
-    Forked ran =
-        Forked.withAgent(
-            "", List.of(folder, Fixtures.core()), "com.acme.Job");
+    Forked ran = Forked.withAgent("", List.of(folder, Fixtures.core()), "com.acme.Job");
     Forked twice =
         Forked.java(
             List.of(
@@ -251,8 +263,8 @@ class AgentTest {
             new Forked(
                 0,
                 "end\n",
-                "jasyncio: can't weave One, nor anything else of its class loader, which doesn't see"
-                    + " jasyncio-core: put jasyncio-core.jar where this class comes from\n"));
+                "jasyncio: can't weave One, nor anything else of its class loader, which doesn't"
+                    + " see jasyncio-core: put jasyncio-core.jar where this class comes from\n"));
   }
 
   @Test
@@ -266,8 +278,8 @@ class AgentTest {
     Forked ran = Forked.withAgent("", List.of(classes, Fixtures.core()), "com.acme.Job");
     assertThat(ran.err())
         .startsWith(
-            "jasyncio: can't weave com.acme.Job: its class file version 100 is newer than this agent"
-                + " knows (")
+            "jasyncio: can't weave com.acme.Job: its class file version 100 is newer than this"
+                + " agent knows (")
         .contains("UnsupportedClassVersionError");
   }
 
@@ -365,7 +377,8 @@ class AgentTest {
     assertThat(ran.err().split("\n")).hasSize(1);
     assertThat(ran.out())
         .isEqualTo(
-            "io.jasyncio.runtime.RefusedMethodError: " + ran.err().substring("jasyncio: ".length()));
+            "io.jasyncio.runtime.RefusedMethodError: "
+                + ran.err().substring("jasyncio: ".length()));
   }
 
   @Test

@@ -108,8 +108,7 @@ class ClassScanTest {
   @Test
   void knowsWhatAsmKnows() {
     ClassWriter writer = new ClassWriter(0);
-    writer.visit(
-        ClassScan.NEWEST_MAJOR, Opcodes.ACC_PUBLIC, "Job", null, "java/lang/Object", null);
+    writer.visit(ClassScan.NEWEST_MAJOR, Opcodes.ACC_PUBLIC, "Job", null, "java/lang/Object", null);
     byte[] file = writer.toByteArray();
     new ClassReader(file);
     file[7]++;

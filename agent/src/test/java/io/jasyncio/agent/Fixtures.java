@@ -20,7 +20,8 @@ import javax.tools.ToolProvider;
 /** Compiles small sources at test time, against core as its sources are beside this module. */
 final class Fixtures {
   private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
-  private static final Pattern TYPE = Pattern.compile("(?:class|interface|record|enum|module) ([\\w.]+)");
+  private static final Pattern TYPE =
+      Pattern.compile("(?:class|interface|record|enum|module) ([\\w.]+)");
 
   /** This module's folder, whatever the working directory is. */
   private static final Path MODULE = module();

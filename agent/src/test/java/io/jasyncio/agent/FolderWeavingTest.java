@@ -60,7 +60,9 @@ class FolderWeavingTest {
       for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
         files.put(
             folder.relativize(path).toString().replace('\\', '/'),
-            Files.getLastModifiedTime(path) + " " + java.util.Arrays.hashCode(Files.readAllBytes(path)));
+            Files.getLastModifiedTime(path)
+                + " "
+                + java.util.Arrays.hashCode(Files.readAllBytes(path)));
       }
     }
     return files;
@@ -86,7 +88,9 @@ class FolderWeavingTest {
   @Test
   void writesTheIndex() throws IOException {
     Fixtures.compile(
-        folder, JOB, "interface Step<T> { @io.jasyncio.Async T step(int[] a, String b) throws Exception; }");
+        folder,
+        JOB,
+        "interface Step<T> { @io.jasyncio.Async T step(int[] a, String b) throws Exception; }");
     weave(folder);
     assertThat(folder.resolve("META-INF/jasyncio/coloured-methods"))
         .hasContent(
@@ -118,7 +122,10 @@ class FolderWeavingTest {
 
   @Test
   void listsAllRefusalsAndThenWritesNothing() throws IOException {
-    Path other = Fixtures.compile(temporary.resolve("other"), "class Fine { @io.jasyncio.Async void run() { io.jasyncio.Await.sleep(1); } }");
+    Path other =
+        Fixtures.compile(
+            temporary.resolve("other"),
+            "class Fine { @io.jasyncio.Async void run() { io.jasyncio.Await.sleep(1); } }");
     String bad =
         """
         package com.acme;
@@ -153,7 +160,8 @@ class FolderWeavingTest {
         .allSatisfy(
             refused -> {
               assertThat(refused.source()).isEqualTo(sources.resolve("com/acme/Bad.java"));
-              assertThat(refused.classFile()).isEqualTo(folder.resolve("com/acme/Bad.class").toString());
+              assertThat(refused.classFile())
+                  .isEqualTo(folder.resolve("com/acme/Bad.class").toString());
               assertThat(refused.message())
                   .startsWith(refused.source() + ":[" + refused.refusal().line() + ",1] Bad.");
             });
@@ -163,7 +171,10 @@ class FolderWeavingTest {
 
   @Test
   void removesFramesThatAreNoLongerNeeded() throws IOException {
-    Fixtures.compile(folder, JOB, "class Gone { @io.jasyncio.Async void run() { io.jasyncio.Await.sleep(1); } }");
+    Fixtures.compile(
+        folder,
+        JOB,
+        "class Gone { @io.jasyncio.Async void run() { io.jasyncio.Await.sleep(1); } }");
     weave(folder);
     assertThat(folder.resolve("Gone$$run.class")).exists();
     Files.delete(folder.resolve("Gone.class"));
@@ -192,7 +203,10 @@ class FolderWeavingTest {
 
   @Test
   void keepsClassesOfTheUsersOwnWithDollarsInTheirNames() throws IOException {
-    Fixtures.compile(folder, JOB, "package com.acme; class Job$$twice$$x { class A$$Lambda {} interface B$$C {} }");
+    Fixtures.compile(
+        folder,
+        JOB,
+        "package com.acme; class Job$$twice$$x { class A$$Lambda {} interface B$$C {} }");
     weave(folder);
     weave(folder);
     assertThat(files())
@@ -210,16 +224,22 @@ class FolderWeavingTest {
           @io.jasyncio.Async int run() { return com.acme.Job.twice(1); }
         }
         """;
-    Path callers = Fixtures.compile(temporary.resolve("callers"), List.of(Fixtures.core(), Fixtures.compile(folder, JOB)), caller);
+    Path callers =
+        Fixtures.compile(
+            temporary.resolve("callers"),
+            List.of(Fixtures.core(), Fixtures.compile(folder, JOB)),
+            caller);
     assertThat(weave(callers, folder).isRefused()).isFalse();
 
     Fixtures.compile(
-        folder, "package com.acme; public class Job { public static int twice(int x) { return x; } }");
+        folder,
+        "package com.acme; public class Job { public static int twice(int x) { return x; } }");
     FolderWeaving.Result result = weave(callers, folder);
     assertThat(result.refused())
         .extracting(refused -> refused.refusal().reason())
         .containsExactly(Reason.STALE);
-    assertThat(result.refused().get(0).message()).contains("Caller.run(Caller.java:2)", "mvn clean");
+    assertThat(result.refused().get(0).message())
+        .contains("Caller.run(Caller.java:2)", "mvn clean");
   }
 
   @Test
@@ -273,7 +293,8 @@ class FolderWeavingTest {
         .containsExactly(
             broken + " isn't a class file, and left alone",
             elsewhere
-                + " holds the class \"com/acme/Job\", which can't be loaded from there, and is left alone");
+                + " holds the class \"com/acme/Job\", which can't be loaded from there, and is left"
+                + " alone");
     assertThat(files()).containsOnlyKeys("Broken.class", "elsewhere/Job.class");
   }
 
@@ -288,7 +309,8 @@ class FolderWeavingTest {
     assertThat(weave(folder).refused())
         .extracting(FolderWeaving.Refused::message)
         .containsExactly(
-            "Job.class(Unknown Source): the class file version 100 is newer than this weaver knows ("
+            "Job.class(Unknown Source): the class file version 100 is newer than this weaver knows"
+                + " ("
                 + ClassScan.NEWEST_MAJOR
                 + "). Use a newer jasyncio, or compile with an older --release [class-file]");
   }

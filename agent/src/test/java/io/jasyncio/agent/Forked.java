@@ -20,7 +20,8 @@ record Forked(int status, String out, String err) {
 
   /** Runs a class with the agent. */
   static Forked withAgent(String options, List<Path> classPath, String... mainAndArguments) {
-    List<String> arguments = new ArrayList<>(List.of("-javaagent:" + Fixtures.agentJar() + options));
+    List<String> arguments =
+        new ArrayList<>(List.of("-javaagent:" + Fixtures.agentJar() + options));
     arguments.addAll(List.of("-cp", Fixtures.join(classPath)));
     arguments.addAll(List.of(mainAndArguments));
     return java(arguments);
@@ -37,7 +38,10 @@ record Forked(int status, String out, String err) {
       out = Files.createTempFile("forked", ".out");
       err = Files.createTempFile("forked", ".err");
       Process process =
-          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+          new ProcessBuilder(command)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
       if (!process.waitFor(2, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException("still running: " + command + "\n" + text(out) + text(err));

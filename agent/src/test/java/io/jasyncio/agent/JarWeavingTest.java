@@ -86,7 +86,8 @@ class JarWeavingTest {
     Path newer = Fixtures.compile(temporary.resolve("newer"), JOB.replace("2 * x", "3 * x"));
     files.putAll(Jars.contents(newer, "META-INF/versions/11/"));
     Path web =
-        Fixtures.compile(temporary.resolve("web"), "class Web { @io.jasyncio.Async void run() {} }");
+        Fixtures.compile(
+            temporary.resolve("web"), "class Web { @io.jasyncio.Async void run() {} }");
     files.putAll(Jars.contents(web, "WEB-INF/classes/"));
     Path jar = Jars.jar(temporary.resolve("job.jar"), files);
     assertThat(weave(jar).targets()).containsExactly(new FolderWeaving.Target(jar, 3, 7, 0, 0));
@@ -111,7 +112,10 @@ class JarWeavingTest {
     assertThatThrownBy(() -> weave(jar))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            jar + " is signed (" + signature + "), and weaving breaks a signature: weave first, then sign");
+            jar
+                + " is signed ("
+                + signature
+                + "), and weaving breaks a signature: weave first, then sign");
     assertThat(jar).hasBinaryContent(before);
   }
 

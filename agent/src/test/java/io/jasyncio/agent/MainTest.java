@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
   private static final String USAGE =
-      "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--verify] DIR|JAR…\n";
+      "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--verify]"
+          + " DIR|JAR…\n";
 
   @TempDir Path folder;
 
@@ -76,11 +77,13 @@ class MainTest {
       value = {
         "weave                           | nothing to weave: name a class folder or a jar",
         "weave --verify                  | nothing to weave: name a class folder or a jar",
-        "weave --classpth x y            | unknown option \"--classpth\" (did you mean \"--classpath\"?)",
+        "weave --classpth x y            | unknown option \"--classpth\" (did you mean"
+            + " \"--classpath\"?)",
         "weave x --classpath             | option \"--classpath\" needs a value",
         "weave --classpath a --classpath b | option \"--classpath\" is given twice",
         "weave --sources a --sources b x | option \"--sources\" is given twice",
-        "weave -v x                      | unknown option \"-v\" (known: --classpath, --help, --sources, --verify)",
+        "weave -v x                      | unknown option \"-v\" (known: --classpath, --help,"
+            + " --sources, --verify)",
       })
   void answersMistakesInWeave(String arguments, String answer) {
     assertThat(run(arguments.split(" "))).isEqualTo(new Forked(2, "", answer + "\n" + USAGE));

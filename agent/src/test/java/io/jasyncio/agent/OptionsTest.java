@@ -29,7 +29,8 @@ class OptionsTest {
   @Test
   void readsAll() {
     Options options =
-        Options.parse("verbose,verify=true,include=com.acme.*:org.*,exclude=*.Old,dump=target/woven");
+        Options.parse(
+            "verbose,verify=true,include=com.acme.*:org.*,exclude=*.Old,dump=target/woven");
     assertThat(options.verbose()).isTrue();
     assertThat(options.verify()).isTrue();
     assertThat(options.dump()).isEqualTo(Path.of("target/woven").toAbsolutePath());
@@ -49,7 +50,8 @@ class OptionsTest {
         "Verbose          | unknown option \"Verbose\" (did you mean \"verbose\"?)",
         "verfiy           | unknown option \"verfiy\" (did you mean \"verify\"?)",
         "includes=com.*   | unknown option \"includes\" (did you mean \"include\"?)",
-        "frobnicate       | unknown option \"frobnicate\" (known: dump, exclude, include, verbose, verify)",
+        "frobnicate       | unknown option \"frobnicate\" (known: dump, exclude, include, verbose,"
+            + " verify)",
         "verbose=ture     | option \"verbose\" is either there, or true or false, not \"ture\"",
         "verbose=         | option \"verbose\" is either there, or true or false, not \"\"",
         "include          | option \"include\" needs a value, as in include=com.acme.*",

@@ -6,8 +6,9 @@ import io.jasyncio.runtime.HiddenOverload;
 import io.jasyncio.runtime.PlainCall;
 
 /**
- * Code that can stop in the middle and go on later, with no event loop: {@link #run()} runs it until it calls {@link #suspend()} or
- * ends, and the next {@code run()} goes on from there. Whoever holds it decides when; generators and schedulers can be built on it.
+ * Code that can stop in the middle and go on later, with no event loop: {@link #run()} runs it
+ * until it calls {@link #suspend()} or ends, and the next {@code run()} goes on from there. Whoever
+ * holds it decides when; generators and schedulers can be built on it.
  *
  * <pre>{@code
  * var numbers = new ArrayList<Integer>();
@@ -21,8 +22,8 @@ import io.jasyncio.runtime.PlainCall;
  * continuation.run();   // numbers: 0, 1
  * }</pre>
  *
- * <p>May be run in one thread now and in another later, but by one at a time. What it has suspended is simply garbage once nobody
- * holds it: {@code finally} blocks of an unfinished body don't run.
+ * <p>May be run in one thread now and in another later, but by one at a time. What it has suspended
+ * is simply garbage once nobody holds it: {@code finally} blocks of an unfinished body don't run.
  */
 public final class Continuation {
   /** The body of a continuation: a lambda or method reference for it may suspend. */
@@ -50,6 +51,8 @@ public final class Continuation {
   }
 
   /**
+   *
+   *
    * <pre>
    *   NEW ──run()──▶ RUNNING ──suspend()──▶ SUSPENDED ──run()──▶ RUNNING ──the body ends──▶ DONE
    * </pre>
@@ -100,8 +103,8 @@ public final class Continuation {
   /**
    * Runs the body until it suspends or ends. Doesn't itself suspend.
    *
-   * <p>If the body throws, this throws the very exception, also if it is a checked one (see {@link #run(Class)}), and the continuation
-   * is done.
+   * <p>If the body throws, this throws the very exception, also if it is a checked one (see {@link
+   * #run(Class)}), and the continuation is done.
    *
    * @return true if the body has ended, false if it has suspended
    * @throws IllegalStateException if the continuation is done, or is running
@@ -132,9 +135,11 @@ public final class Continuation {
   }
 
   /**
-   * Suspends the continuation that runs this code: its {@link #run()} returns, and the next one goes on from here.
+   * Suspends the continuation that runs this code: its {@link #run()} returns, and the next one
+   * goes on from here.
    *
-   * @throws IllegalStateException if the code runs in a task of an event loop, and not in a continuation
+   * @throws IllegalStateException if the code runs in a task of an event loop, and not in a
+   *     continuation
    */
   @Async
   public static void suspend() {
@@ -151,8 +156,8 @@ public final class Continuation {
   public static void suspend(Coroutine coroutine) {
     if (!(coroutine instanceof Activation)) {
       throw new IllegalStateException(
-          "Continuation.suspend was called by a task of an event loop, which nobody would wake: use Await.sleep(0) to let others"
-              + " run, or Await.await(future)");
+          "Continuation.suspend was called by a task of an event loop, which nobody would wake: use"
+              + " Await.sleep(0) to let others run, or Await.await(future)");
     }
     coroutine.suspend();
     coroutine.suspended = true;
@@ -173,7 +178,8 @@ public final class Continuation {
     }
     if (state == State.RUNNING) {
       throw new IllegalStateException(
-          "the continuation is running already: its own code, or another thread, can't run it once more");
+          "the continuation is running already: its own code, or another thread, can't run it once"
+              + " more");
     }
     state = State.RUNNING;
   }

@@ -3,14 +3,17 @@ package io.jasyncio.loop;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The one way in from other threads: any thread hands turns in, the loop's thread takes all of them at once, in order.
+ * The one way in from other threads: any thread hands turns in, the loop's thread takes all of them
+ * at once, in order.
  *
  * <pre>
- *   any thread:       new node ──▶ last handed in ──▶ … ──▶ first handed in          (a stack, pushed by compare-and-set)
- *   the loop's:       takes the whole stack, turns it round, and moves it to the ready queue
+ *   any thread:   new node ──▶ last handed in ──▶ … ──▶ first handed in
+ *                 (a stack, pushed by compare-and-set)
+ *   the loop's:   takes the whole stack, turns it round, and moves it to the ready queue
  * </pre>
  *
- * <p>Lock-free. Who pushes on an empty stack must wake the loop; those who follow needn't: one wake-up per batch.
+ * <p>Lock-free. Who pushes on an empty stack must wake the loop; those who follow needn't: one
+ * wake-up per batch.
  */
 public final class Door {
   /** What has been handed in. */
@@ -28,7 +31,10 @@ public final class Door {
 
   private final AtomicReference<Node> last = new AtomicReference<>();
 
-  /** What has been taken, but not yet moved on (an error may have stopped the move). For the loop's thread alone. */
+  /**
+   * What has been taken, but not yet moved on (an error may have stopped the move). For the loop's
+   * thread alone.
+   */
   private Node taken;
 
   /** What became of a turn that was handed in. */

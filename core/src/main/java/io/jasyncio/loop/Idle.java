@@ -1,7 +1,8 @@
 package io.jasyncio.loop;
 
 /**
- * How a loop waits when nothing is ready. This is where a selector comes in, or a virtual clock that jumps to the next timer.
+ * How a loop waits when nothing is ready. This is where a selector comes in, or a virtual clock
+ * that jumps to the next timer.
  */
 public interface Idle {
   /** Stands for no timer at all. */

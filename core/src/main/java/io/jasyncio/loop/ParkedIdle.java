@@ -11,7 +11,8 @@ public final class ParkedIdle implements Idle {
 
   @Override
   public void await(long nanos) {
-    // The loop writes sleeper, then reads woken; wakeUp writes woken, then reads sleeper: one of them sees the other.
+    // The loop writes sleeper, then reads woken; wakeUp writes woken, then reads sleeper: one of
+    // them sees the other.
     sleeper = Thread.currentThread();
     if (!woken) {
       if (nanos == FOREVER) {

@@ -1,6 +1,8 @@
 package io.jasyncio.loop;
 
-/** The turns that are due, first come first served: a ring that grows. For the loop's thread alone. */
+/**
+ * The turns that are due, first come first served: a ring that grows. For the loop's thread alone.
+ */
 public final class ReadyQueue {
   private static final int SMALLEST = 64;
 

@@ -17,9 +17,7 @@ record Callee(Class<?> owner, String method, String descriptor) {
     if (owner == caller) {
       return method + arguments;
     }
-    String simple = simpleName();
-    String receiver =
-        isStatic() ? simple : simple.substring(0, 1).toLowerCase(Locale.ROOT) + simple.substring(1);
+    String receiver = isStatic() ? simpleName() : variable();
     return receiver + "." + method + arguments;
   }
 
@@ -30,6 +28,12 @@ record Callee(Class<?> owner, String method, String descriptor) {
   boolean isTest() {
     Method found = find();
     return found != null && Caller.isTest(found);
+  }
+
+  /** A likely name of a variable that holds the receiver. */
+  private String variable() {
+    String type = owner.getSimpleName();
+    return type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1);
   }
 
   private boolean isStatic() {

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 /**
  * Who made a plain call, found on the stack.
  *
- * <p>On top is this package, then the stub that refuses, then perhaps reflection, then the caller. A lambda's own class doesn't show
- * on the stack, its body does, as {@code lambda$run$0} of the class that it is written in.
+ * <p>On top is this package, then the stub that refuses, then perhaps reflection, then the caller.
+ * A lambda's own class doesn't show on the stack, its body does, as {@code lambda$run$0} of the
+ * class that it is written in.
  */
 final class Caller {
   private static final Set<String> REFLECTION =
@@ -112,18 +113,24 @@ final class Caller {
     return method != null && isTest(method);
   }
 
-  /** Whether the caller is code of the JDK: then a lambda or method reference, whose class doesn't show, stands between. */
+  /**
+   * Whether the caller is code of the JDK: then a lambda or method reference, whose class doesn't
+   * show, stands between.
+   */
   boolean isJdk() {
     ClassLoader loader = type().getClassLoader();
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
-  /** Whether the caller is {@code @Async}; of a lambda, whether what calls it shows that it is meant to be. */
+  /** Whether the caller is {@code @Async}; of a lambda, whether its own caller shows that. */
   boolean isAsync() {
+    if (takesCoroutine(frame)) {
+      return true; // the woven body of one
+    }
     if (!isLambda()) {
       return isAsync(find(frame));
     }
-    return next != null && (isHiddenOverload(next) || isAsync(find(next)) && !isWoven(next));
+    return next != null && (takesCoroutine(next) || isAsync(find(next)) && !isWoven(next));
   }
 
   /** Whether the caller's class has been woven. */
@@ -146,15 +153,13 @@ final class Caller {
     return method != null && method.isSynthetic();
   }
 
-  private static boolean isHiddenOverload(StackFrame frame) {
-    Class<?>[] parameters = frame.getMethodType().parameterArray();
-    return parameters.length > 0 && parameters[parameters.length - 1] == Coroutine.class;
+  private static boolean takesCoroutine(StackFrame frame) {
+    return frame.getMethodType().parameterList().contains(Coroutine.class);
   }
 
   private static boolean isWoven(StackFrame frame) {
     return Arrays.stream(methods(frame.getDeclaringClass()))
-        .map(Method::getParameterTypes)
-        .anyMatch(types -> types.length > 0 && types[types.length - 1] == Coroutine.class);
+        .anyMatch(method -> Arrays.asList(method.getParameterTypes()).contains(Coroutine.class));
   }
 
   /** By name: what annotates the methods stands a layer higher. */

@@ -30,7 +30,9 @@ record Installation(Path coreJar) {
   /** The lines to paste. */
   String advice() {
     return "Run the JVM with the agent (in an IDE: among the VM options)"
-        + (agentJar() == null ? ", after copying it from the repository:" + copyAgent() + "\nas" : ":")
+        + (agentJar() == null
+            ? ", after copying it from the repository:" + copyAgent() + "\nas"
+            : ":")
         + "\n    -javaagent:"
         + (agentJar() == null ? "lib/" + AGENT + ".jar" : agentJar())
         + "\nor weave when building, in the pom.xml:"
@@ -65,7 +67,10 @@ record Installation(Path coreJar) {
     return "\n" + plugin.formatted(version()).indent(4).stripTrailing();
   }
 
-  /** The agent's jar beside core's: in a folder of libraries, or in a local Maven repository; null if there is none. */
+  /**
+   * The agent's jar beside core's: in a folder of libraries, or in a local Maven repository; null
+   * if there is none.
+   */
   Path agentJar() {
     if (coreJar == null) {
       return null;
@@ -79,7 +84,9 @@ record Installation(Path coreJar) {
         : Files.isRegularFile(inRepository) ? inRepository : null;
   }
 
-  /** The version in the jar's name, {@code jasyncio-core-1.2.3.jar}, or a word that stands for it. */
+  /**
+   * The version in the jar's name, {@code jasyncio-core-1.2.3.jar}, or a word that stands for it.
+   */
   String version() {
     String name = coreJar == null ? "" : coreJar.getFileName().toString();
     boolean hasVersion = name.startsWith(CORE + "-") && name.endsWith(".jar");

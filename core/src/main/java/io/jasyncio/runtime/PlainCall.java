@@ -1,11 +1,14 @@
 package io.jasyncio.runtime;
 
-/** What a woven {@code @Async} method does when it's called as a plain method: it refuses in words. */
+/**
+ * What a woven {@code @Async} method does when it's called as a plain method: it refuses in words.
+ */
 public final class PlainCall {
   private PlainCall() {}
 
   /**
-   * Explains why a plain call of an {@code @Async} method can't work, naming the caller and what to write instead.
+   * Explains why a plain call of an {@code @Async} method can't work, naming the caller and what to
+   * write instead.
    *
    * @param owner the class that declares the method
    * @param method the method's name

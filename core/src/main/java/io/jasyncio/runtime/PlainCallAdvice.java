@@ -1,11 +1,14 @@
 package io.jasyncio.runtime;
 
-/** Why a plain call of an {@code @Async} method was refused, and what to write instead: one case, one sentence. */
+/**
+ * Why a plain call of an {@code @Async} method was refused, and what to write instead: one case,
+ * one sentence.
+ */
 record PlainCallAdvice(Callee callee, Caller caller, Installation installation) {
 
   String text() {
     if (callee.isTest()) {
-      return entryPoint(callee.owner().getName() + " is called by JUnit as plain code");
+      return entryPoint("JUnit calls a test method as plain code");
     }
     if (caller.isJvm()) {
       return callee.isMain()
@@ -14,8 +17,8 @@ record PlainCallAdvice(Callee callee, Caller caller, Installation installation) 
     }
     if (caller.isReflective()) {
       return called()
-          + " by reflection, as a plain method, which can't be suspended. Write a lambda that calls it, and start that as a"
-          + " coroutine:"
+          + " by reflection, as a plain method, which can't be suspended. Write a lambda that calls"
+          + " it, and start that as a coroutine:"
           + run();
     }
     if (caller.isAsync()) {
@@ -28,12 +31,14 @@ record PlainCallAdvice(Callee callee, Caller caller, Installation installation) 
     return callee.name()
         + " can't be @Async: "
         + why
-        + ". Take the annotation off, and put the body into a coroutine:\n    Asyncio.run(() -> { … });";
+        + ". Take the annotation off, and put the body into a coroutine:\n"
+        + "    Asyncio.run(() -> { … });";
   }
 
   private String throughPlainType() {
     return called()
-        + " as a plain method, through a type whose method isn't @Async. Declare the variable with a type whose method is, such as "
+        + " as a plain method, through a type whose method isn't @Async. Declare the variable with"
+        + " a type whose method is, such as "
         + callee.owner().getSimpleName()
         + ": the call is then an await.";
   }
@@ -63,18 +68,20 @@ record PlainCallAdvice(Callee callee, Caller caller, Installation installation) 
     }
     if (caller.isConstructor() || caller.isClassInitializer()) {
       return called
-          + "A constructor or class initializer can't be suspended. Call it before, in a static @Async method that makes the object"
-          + " afterwards.";
+          + "A constructor or class initializer can't be suspended. Call it before, in a static"
+          + " @Async method that makes the object afterwards.";
     }
     if (caller.isJdk()) {
       return called
-          + "A lambda or method reference for an interface that isn't @Async stands between, or a type that isn't. Write a loop"
-          + " instead, or use an interface of @Async methods such as AsyncRunnable, AsyncCallable or AsyncFunction.";
+          + "A lambda or method reference for an interface that isn't @Async stands between, or a"
+          + " type that isn't. Write a loop instead, or use an interface of @Async methods such as"
+          + " AsyncRunnable, AsyncCallable or AsyncFunction.";
     }
     if (caller.isLambda()) {
       return called
-          + "The lambda is for an interface that isn't @Async, so it can't be suspended. Write a loop instead, use an interface of"
-          + " @Async methods such as AsyncRunnable, AsyncCallable or AsyncFunction, or start a coroutine there:"
+          + "The lambda is for an interface that isn't @Async, so it can't be suspended. Write a"
+          + " loop instead, use an interface of @Async methods such as AsyncRunnable, AsyncCallable"
+          + " or AsyncFunction, or start a coroutine there:"
           + run();
     }
     return called

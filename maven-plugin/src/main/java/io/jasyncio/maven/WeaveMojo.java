@@ -1,24 +1,35 @@
 package io.jasyncio.maven;
 
-import org.apache.maven.plugin.AbstractMojo;
+import java.util.List;
+import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProject;
 
-/** Weaves the classes of the project. */
+/**
+ * Weaves the classes of the project, so that its {@code @Async} methods can suspend. Weaving twice
+ * is weaving once.
+ */
 @Mojo(
     name = "weave",
     defaultPhase = LifecyclePhase.PROCESS_CLASSES,
     requiresDependencyResolution = ResolutionScope.COMPILE,
     threadSafe = true)
-public final class WeaveMojo extends AbstractMojo {
-  /** Leaves the classes as they are. */
-  @Parameter(property = "jasyncio.skip", defaultValue = "false")
-  private boolean skip;
+public final class WeaveMojo extends AbstractWeaveMojo {
+  @Override
+  String folder(MavenProject project) {
+    return project.getBuild().getOutputDirectory();
+  }
 
   @Override
-  public void execute() {
-    getLog().info("jasyncio: skipped");
+  List<String> resolvedClassPath(MavenProject project)
+      throws DependencyResolutionRequiredException {
+    return project.getCompileClasspathElements();
+  }
+
+  @Override
+  List<String> sources(MavenProject project) {
+    return project.getCompileSourceRoots();
   }
 }

@@ -2,28 +2,32 @@ package io.jasyncio.samples;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.jasyncio.Async;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the directions that the README draws, on the class files of all modules: {@code samples → core}; {@code maven-plugin →
- * agent → ASM}; {@code core → nothing}.
+ * Holds the directions that the README draws, on the class files of all modules: {@code samples →
+ * core}; {@code maven-plugin → agent → ASM}; {@code core → nothing}.
  */
 class ArchitectureTest {
-  private static final String[] JDK = {"java..", "javax.tools..", "javax.net.."};
+  private static final String[] JDK = {"java.."};
+  private static final Map<String, JavaClasses> MODULES = new ConcurrentHashMap<>();
 
   @Test
   void coreDependsOnTheJdkAlone() {
     classes()
         .should()
-        .onlyDependOnClassesThat(
-            resideInAPackage("io.jasyncio..").or(resideInAnyPackage(JDK)))
+        .onlyDependOnClassesThat(resideInAPackage("io.jasyncio..").or(resideInAnyPackage(JDK)))
         .check(module("core"));
   }
 
@@ -48,6 +52,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void thePartsOfALoopKnowNothingOfCoroutines() {
+    classes()
+        .that()
+        .resideInAPackage("io.jasyncio.loop..")
+        .should()
+        .onlyDependOnClassesThat(resideInAPackage("io.jasyncio.loop..").or(resideInAnyPackage(JDK)))
+        .check(module("core"));
+  }
+
+  @Test
   void continuationsNeedNoLoop() {
     classes()
         .that()
@@ -55,8 +69,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage("io.jasyncio.continuation..", "io.jasyncio.runtime..")
-                .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.type(
-                    io.jasyncio.Async.class))
+                .or(type(Async.class))
                 .or(resideInAnyPackage(JDK)))
         .check(module("core"));
   }
@@ -124,14 +137,21 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.jasyncio.weaver..", "io.jasyncio.agent..", "io.jasyncio.maven..", "io.jasyncio.runtime..")
+            "io.jasyncio.weaver..",
+            "io.jasyncio.agent..",
+            "io.jasyncio.maven..",
+            "io.jasyncio.runtime..")
         .check(
             new ClassFileImporter().importPath(Path.of(Jvm.required("jasyncio.samples.unwoven"))));
   }
 
   private static JavaClasses module(String name) {
-    Path classes = Markdown.document(name + "/target/classes");
-    assertThat(classes).as("%s is built", name).isDirectory();
-    return new ClassFileImporter().importPath(classes);
+    return MODULES.computeIfAbsent(
+        name,
+        module -> {
+          Path classes = Markdown.document(module + "/target/classes");
+          assertThat(classes).as("%s is built", module).isDirectory();
+          return new ClassFileImporter().importPath(classes);
+        });
   }
 }

@@ -3,12 +3,15 @@ package io.jasyncio.samples;
 import io.jasyncio.weaver.Refusal;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
+import io.jasyncio.weaver.hierarchy.ClassFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +27,11 @@ import javax.tools.ToolProvider;
 /** One Java source that a document shows, compiled into a folder of its own. */
 record Compiled(String name, Path folder) {
   private static final Pattern TYPE =
-      Pattern.compile("^(?:public )?(?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^(?:public )?(?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
   private static final Pattern PUBLIC_TYPE =
-      Pattern.compile("^public (?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^public (?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
 
   /** Compiles against core alone; an error of the compiler, or a warning, fails the test. */
   static Compiled of(String source, Path folder) {
@@ -70,8 +75,8 @@ record Compiled(String name, Path folder) {
   /** Whether the source has a main method. */
   boolean isProgram() {
     try (var loader =
-        new java.net.URLClassLoader(
-            new java.net.URL[] {folder.toUri().toURL(), Jvm.coreClasses().toUri().toURL()}, null)) {
+        new URLClassLoader(
+            new URL[] {folder.toUri().toURL(), Jvm.coreClasses().toUri().toURL()}, null)) {
       loader.loadClass(name).getDeclaredMethod("main", String[].class);
       return true;
     } catch (NoSuchMethodException e) {
@@ -92,13 +97,12 @@ record Compiled(String name, Path folder) {
     return Jvm.plain()
         .run(
             folder,
-            List.of(
-                "-jar", Jvm.agentJar(), "weave", "--classpath", Jvm.coreClasses(), folder));
+            List.of("-jar", Jvm.agentJar(), "weave", "--classpath", Jvm.coreClasses(), folder));
   }
 
   /** All that the weaver refuses, in the order of the lines. */
   List<String> refusals() {
-    var weaver = new Weaver(this::find);
+    var weaver = new Weaver(new Found());
     List<Refusal> refusals = new ArrayList<>();
     for (Path file : classFiles()) {
       Weaving weaving = weaver.weave(read(file));
@@ -118,15 +122,24 @@ record Compiled(String name, Path folder) {
     }
   }
 
-  private byte[] find(String internalName) {
-    Path file = folder.resolve(internalName + ".class");
-    if (Files.exists(file)) {
-      return read(file);
+  /** The classes of the source, which are woven together, and those of this JVM. */
+  private final class Found implements ClassFiles {
+    @Override
+    public byte[] find(String internalName) {
+      if (isOwn(internalName)) {
+        return read(folder.resolve(internalName + ".class"));
+      }
+      ClassLoader loader = getClass().getClassLoader();
+      try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
+        return in == null ? null : in.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
-    try (InputStream in = getClass().getClassLoader().getResourceAsStream(internalName + ".class")) {
-      return in == null ? null : in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+
+    @Override
+    public boolean isOwn(String internalName) {
+      return Files.exists(folder.resolve(internalName + ".class"));
     }
   }
 

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -18,15 +20,17 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the README and the pages in {@code docs} show is true. A {@code java} block compiles against core; the block that follows
- * it says what comes of it:
+ * What the README and the pages in {@code docs} show is true. A {@code java} block compiles against
+ * core; the block that follows it says what comes of it:
  *
  * <ul>
  *   <li>{@code text output}: what the program prints, woven by the agent and by the command line;
  *   <li>{@code text failure}: the last words of the program, woven so;
  *   <li>{@code text unwoven}: the last words of the program that nobody wove;
  *   <li>{@code text refusals}: what the weaver refuses;
- *   <li>{@code text javap …}: what that command shows of the woven class.
+ *   <li>{@code text javap …}: what that command shows of the woven class;
+ *   <li>{@code text from javap …}: a part of that, without the numbers of constants; JDKs indent it
+ *       differently.
  * </ul>
  *
  * A {@code java illustration} is not compiled.
@@ -76,14 +80,18 @@ class DocumentationTest {
         weave(compiled);
         assertThat(compiled.run(Jvm.plain()).err()).contains(block.text().strip());
       }
-      case "unwoven" ->
-          assertThat(compiled.run(Jvm.plain()).err()).contains(block.text().strip());
+      case "unwoven" -> assertThat(compiled.run(Jvm.plain()).err()).contains(block.text().strip());
       case "refusals" ->
           assertThat(String.join("\n", compiled.refusals())).isEqualTo(block.text().strip());
       default -> {
-        assertThat(purpose).startsWith("javap ");
         weave(compiled);
-        assertThat(javap(compiled, purpose)).isEqualTo(block.text());
+        if (purpose.startsWith("from ")) {
+          String shown = javap(compiled, purpose.substring(5)).replaceAll("#\\d+ +//", "//");
+          assertThat(shown.replaceAll("(?m)^ +", ""))
+              .contains(block.text().replaceAll("(?m)^ +", ""));
+        } else {
+          assertThat(javap(compiled, purpose)).isEqualTo(block.text());
+        }
       }
     }
   }
@@ -97,10 +105,10 @@ class DocumentationTest {
     var out = new StringWriter();
     var writer = new PrintWriter(out);
     List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-    arguments.remove(0);
+    assertThat(arguments.remove(0)).isEqualTo("javap");
     arguments.addAll(0, List.of("-cp", compiled.folder().toString()));
     int status =
-        java.util.spi.ToolProvider.findFirst("javap")
+        ToolProvider.findFirst("javap")
             .orElseThrow()
             .run(writer, writer, arguments.toArray(String[]::new));
     assertThat(status).as(out.toString()).isZero();
@@ -123,7 +131,7 @@ class DocumentationTest {
   void linksBetweenTheDocumentsLead() {
     for (Path document : Markdown.documents()) {
       for (String line : Markdown.lines(document)) {
-        var link = java.util.regex.Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)").matcher(line);
+        var link = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)").matcher(line);
         while (link.find()) {
           assertThat(document.resolveSibling(link.group(1))).exists();
         }

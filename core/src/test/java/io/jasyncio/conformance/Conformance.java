@@ -1,0 +1,43 @@
+package io.jasyncio.conformance;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Runs scenarios by their names, {@code 01_seed_amap}; also as a program, which prints the traces
+ * of all that are given.
+ */
+final class Conformance {
+  private Conformance() {}
+
+  public static void main(String[] names) throws ReflectiveOperationException {
+    for (String name : names) {
+      System.out.println("== " + name);
+      scenario(name, System.out).run();
+    }
+  }
+
+  /** The lines that a scenario prints. */
+  static String trace(String name) throws ReflectiveOperationException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    scenario(name, out).run();
+    return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+  }
+
+  private static Scenario scenario(String name, PrintStream out)
+      throws ReflectiveOperationException {
+    String simpleName =
+        "Scenario"
+            + Arrays.stream(name.split("_"))
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining());
+    return (Scenario)
+        Class.forName(Conformance.class.getPackageName() + "." + simpleName)
+            .getDeclaredConstructor(PrintStream.class)
+            .newInstance(out);
+  }
+}
