@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 final class RandomProgram {
   private static final int METHODS = 4;
   private static final int DEEPEST = 5;
-  private static final int BUDGET = 250;
+  private static final int BUDGET = 100;
 
   private enum Type {
     INT("int"),
