@@ -16,12 +16,14 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Await {
   /*
-   * These are leaf primitives, written by hand against the protocol between woven code and the runtime. The methods that users see
-   * refuse plain callers; woven code calls the overload with the coroutine, which either returns the result, or suspends the
-   * coroutine and returns nothing of use: then the result is handed over when the task goes on (CoroutineTask.goOn). What only calls
-   * another of these and returns what that returns at once needs no frame of its own.
+   * These are leaf primitives, written by hand against the protocol between woven code and the
+   * runtime. The methods that users see refuse plain callers; woven code calls the overload with the
+   * coroutine, which either returns the result, or suspends the coroutine and returns nothing of
+   * use: then the result is handed over when the task goes on (CoroutineTask.goOn). What only calls
+   * another of these and returns at once what that returns needs no frame of its own.
    *
-   * The last thing a suspending path does is to set `suspended` once more, so that the JIT can decide the caller's test.
+   * The last thing a suspending path does is to set `suspended` once more, so that the JIT can
+   * decide the caller's test.
    */
 
   private Await() {}

@@ -11,19 +11,17 @@ import java.util.function.Consumer;
  * <h2>A task's life</h2>
  *
  * <pre>
- *                 the loop's turn                    the body returns or throws
- *   NEW ────────────────────────────────▶ RUNNING ──────────────────────────────▶ ENDED
- *    in the ready queue                    ▲   │
- *                                          │   │ the body suspends
- *                        the loop's turn   │   ▼
- *                 READY ───────────────────┘  waitingOn == null (sleep(0)): READY at once
- *    in the ready │▲                          else: WAITING, and registered with waitingOn
- *           queue └┼───────────── WAITING
- *                  └ wake(waitingOn) ┘
+ *          turn()             the body returns or throws
+ *   NEW ───────────▶ RUNNING ────────────────────────────▶ ENDED
+ *                     ▲  │ the body suspends
+ *              turn() │  ├──────────────▶ READY    after sleep(0)
+ *                     │  └──────────────▶ WAITING  else, registered with what it waits for
+ *                   READY ◀──────────────────┘
+ *                          wake(waitingOn)
  *
  *   phase     in the ready queue   frames stored   waitingOn
  *   NEW       once                 no              null
- *   READY     once                 yes             null after sleep(0), else what has woken the task
+ *   READY     once                 yes             null, or what has woken the task
  *   RUNNING   no                   no              null, until a leaf primitive sets it
  *   WAITING   no                   yes             what will wake the task
  *   ENDED     no                   no              null
@@ -221,7 +219,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   private void register() {
     phase = WAITING;
     if (waitingOn instanceof SleepTimer timer) {
-      loop.setTimer(timer, timer.delay);
+      loop.timers().add(timer);
     } else if (waitingOn instanceof LoopFuture<?> future) {
       future.setCallbacks(Callbacks.with(future.callbacks(), this));
     } else {
@@ -261,7 +259,6 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   private void endWith(Throwable exception) {
     suspended = false;
     reference = null;
-    waitingOn = null;
     if (exception instanceof CancelledError) {
       end(CANCELLED, exception);
       return;
@@ -276,6 +273,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   private void end(byte status, Object outcome) {
     phase = ENDED;
+    waitingOn = null;
     loop.remove(this);
     complete(status, outcome);
   }
@@ -284,7 +282,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   /** Lets the coroutine wait until its next turn, or for a time. */
   void sleep(long nanos) {
-    SleepTimer timer = nanos <= 0 ? null : new SleepTimer(this, nanos);
+    SleepTimer timer = nanos <= 0 ? null : new SleepTimer(this, loop.deadline(nanos));
     suspend();
     waitingOn = timer;
   }

@@ -5,7 +5,6 @@ import io.jasyncio.loop.Door;
 import io.jasyncio.loop.Idle;
 import io.jasyncio.loop.ParkedIdle;
 import io.jasyncio.loop.ReadyQueue;
-import io.jasyncio.loop.Timer;
 import io.jasyncio.loop.Timers;
 import io.jasyncio.loop.Turn;
 import java.lang.invoke.MethodHandles;
@@ -38,12 +37,13 @@ public final class EventLoop implements AutoCloseable {
    * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
    *
    *   1. what other threads have handed in (door) goes to the end of the ready queue
-   *   2. if nothing is ready, the loop waits until the next timer is due or somebody knocks (idle)
+   *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
    *   3. timers that are due go to the end of the ready queue
-   *   4. exactly the turns that are in the queue now are taken; what they schedule waits for the next iteration
+   *   4. exactly the turns in the queue now are taken; what they schedule is for the next iteration
    *
-   * So within an iteration comes first what was ready, then what came from outside, then timers; callLater(0) comes after a later
-   * callSoon. Tasks, timers, callbacks of futures: all take their turn through the one queue, first come first served.
+   * So within an iteration comes first what was ready, then what came from outside, then timers;
+   * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
+   * turn through the one queue, first come first served.
    *
    *   state      owner                   runner                may schedule
    *   made       the thread that made    null                  owner
@@ -51,8 +51,8 @@ public final class EventLoop implements AutoCloseable {
    *   stopped    the last runner         null                  owner
    *   closed     the thread that closed  null                  nobody
    *
-   * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by compare-and-set: two threads
-   * may try to run one loop.
+   * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by
+   * compare-and-set: two threads may try to run one loop.
    */
 
   private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
@@ -438,13 +438,9 @@ public final class EventLoop implements AutoCloseable {
     Objects.requireNonNull(callback, "callback");
     checkThread(method, "…");
     checkOpen();
-    TimerCallback timer = new TimerCallback(this, callback);
-    timers.add(timer, when);
+    TimerCallback timer = new TimerCallback(this, when, callback);
+    timers.add(timer);
     return timer;
-  }
-
-  private long deadline(long delay) {
-    return clock.nanoTime() + Math.min(delay, LONGEST_DELAY);
   }
 
   static long nanosOf(long millis) {
@@ -758,8 +754,9 @@ public final class EventLoop implements AutoCloseable {
     ready.add(turn);
   }
 
-  void setTimer(Timer timer, long delay) {
-    timers.add(timer, deadline(delay));
+  /** When a delay from now is over; both in nanoseconds. */
+  long deadline(long delay) {
+    return clock.nanoTime() + Math.min(delay, LONGEST_DELAY);
   }
 
   Timers timers() {

@@ -16,10 +16,13 @@ import java.util.function.Consumer;
  * <table>
  *   <caption>Who may call what</caption>
  *   <tr><th>from</th><th>what</th></tr>
- *   <tr><td>the loop's thread</td><td>everything; {@link #get()} only once the future is done</td></tr>
- *   <tr><td>any thread</td><td>{@link #isDone}, {@link #isCancelled}, {@link #result()}, {@link #exception}, {@link #get()},
- *       {@link #cancel()}, {@link #toCompletableFuture}</td></tr>
- *   <tr><td>a coroutine</td><td>{@link Await#await(Future)}, which suspends; nothing here does</td></tr>
+ *   <tr><td>the loop's thread</td>
+ *       <td>everything; {@link #get()} only once the future is done</td></tr>
+ *   <tr><td>any thread</td>
+ *       <td>{@link #isDone}, {@link #isCancelled}, {@link #result()}, {@link #exception}, {@link
+ *       #get()}, {@link #cancel()}, {@link #toCompletableFuture}</td></tr>
+ *   <tr><td>a coroutine</td>
+ *       <td>{@link Await#await(Future)}, which suspends; nothing here does</td></tr>
  * </table>
  *
  * @param <T> the type of the result

@@ -6,12 +6,9 @@ import io.jasyncio.loop.Timer;
 final class SleepTimer extends Timer {
   private final CoroutineTask<?> sleeper;
 
-  /** How long, in nanoseconds. */
-  final long delay;
-
-  SleepTimer(CoroutineTask<?> sleeper, long delay) {
+  SleepTimer(CoroutineTask<?> sleeper, long when) {
+    super(when);
     this.sleeper = sleeper;
-    this.delay = delay;
   }
 
   @Override

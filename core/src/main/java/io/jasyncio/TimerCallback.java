@@ -9,7 +9,8 @@ final class TimerCallback extends Timer implements TimerHandle {
   /** Null once it is cancelled in the loop's thread. */
   private Runnable callback;
 
-  TimerCallback(EventLoop loop, Runnable callback) {
+  TimerCallback(EventLoop loop, long when, Runnable callback) {
+    super(when);
     this.loop = loop;
     this.callback = callback;
   }

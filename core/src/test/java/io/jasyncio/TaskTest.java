@@ -3,7 +3,9 @@ package io.jasyncio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -193,5 +195,27 @@ class TaskTest {
               }
             });
     assertThat(loop.runUntilComplete(waiting)).isEqualTo("caught disk");
+  }
+
+  @Test
+  void aTurnOfAWovenLoopAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int turns = 100_000;
+    long allocated =
+        loop.runUntilComplete(
+            () -> {
+              sleepZero(turns); // makes the frames, and all that comes with a first time
+              long before = threads.getCurrentThreadAllocatedBytes();
+              sleepZero(turns);
+              return threads.getCurrentThreadAllocatedBytes() - before;
+            });
+    assertThat(allocated).isLessThan(turns); // bytes: not even one a turn
+  }
+
+  @Async
+  private static void sleepZero(int times) {
+    for (int i = 0; i < times; i++) {
+      Await.sleep(0);
+    }
   }
 }

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * at once, in order.
  *
  * <pre>
- *   any thread:       new node ──▶ last handed in ──▶ … ──▶ first handed in          (a stack, pushed by compare-and-set)
- *   the loop's:       takes the whole stack, turns it round, and moves it to the ready queue
+ *   any thread:   new node ──▶ last handed in ──▶ … ──▶ first handed in
+ *                 (a stack, pushed by compare-and-set)
+ *   the loop's:   takes the whole stack, turns it round, and moves it to the ready queue
  * </pre>
  *
  * <p>Lock-free. Who pushes on an empty stack must wake the loop; those who follow needn't: one

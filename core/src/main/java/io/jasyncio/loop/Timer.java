@@ -2,10 +2,12 @@ package io.jasyncio.loop;
 
 /** Something that gets a turn at a point in time, unless it's cancelled before. */
 public abstract class Timer implements Turn {
-  long when;
+  private final long when;
 
-  /** Breaks ties between equal deadlines: the earlier set goes first. */
-  long sequence;
+  /**
+   * Breaks ties between equal deadlines: the earlier set goes first. Overflows, as deadlines do.
+   */
+  int sequence;
 
   /** Whether it is in the heap. */
   boolean waiting;
@@ -15,10 +17,16 @@ public abstract class Timer implements Turn {
 
   private volatile boolean cancelled;
 
-  /** For what is to be woken by time. */
-  protected Timer() {}
+  /**
+   * For what is to be woken by time.
+   *
+   * @param when when it is due, in nanoseconds of the loop's clock
+   */
+  protected Timer(long when) {
+    this.when = when;
+  }
 
-  /** When it is due, in nanoseconds of the loop's clock; valid once it is set. */
+  /** When it is due, in nanoseconds of the loop's clock. */
   public final long when() {
     return when;
   }

@@ -23,21 +23,15 @@ public final class Timers {
   private Timer[] heap = new Timer[SMALLEST];
   private int size;
   private int cancelled;
-  private long nextSequence;
+  private int nextSequence;
 
-  /**
-   * Sets a timer.
-   *
-   * @param timer a new timer
-   * @param when its deadline in nanoseconds of the loop's clock
-   */
-  public void add(Timer timer, long when) {
+  /** Sets a new timer. */
+  public void add(Timer timer) {
     if (size == heap.length) {
       long[] moreDeadlines = Arrays.copyOf(deadlines, size * 2);
       heap = Arrays.copyOf(heap, size * 2);
       deadlines = moreDeadlines;
     }
-    timer.when = when;
     timer.sequence = nextSequence++;
     timer.waiting = true;
     siftUp(size++, timer);
@@ -163,16 +157,16 @@ public final class Timers {
   }
 
   private boolean isBefore(Timer timer, int other) {
-    return isBefore(timer, timer.when, other);
+    return isBefore(timer, timer.when(), other);
   }
 
   private boolean isBefore(Timer timer, long when, int other) {
     long difference = when - deadlines[other];
-    return difference < 0 || difference == 0 && timer.sequence < heap[other].sequence;
+    return difference < 0 || difference == 0 && timer.sequence - heap[other].sequence < 0;
   }
 
   private void place(int index, Timer timer) {
     heap[index] = timer;
-    deadlines[index] = timer.when;
+    deadlines[index] = timer.when();
   }
 }

@@ -12,7 +12,8 @@ class TimersTest {
   private static final class Named extends Timer {
     final int name;
 
-    Named(int name) {
+    Named(int name, long when) {
+      super(when);
       this.name = name;
     }
 
@@ -120,8 +121,8 @@ class TimersTest {
   }
 
   private Named add(int name, long when) {
-    Named timer = new Named(name);
-    timers.add(timer, when);
+    Named timer = new Named(name, when);
+    timers.add(timer);
     return timer;
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Two coroutines on one loop, in one thread, take turns: each maps a function over a list, and gives way to the other after
- * each element. Each hands over its list through a future of its own.
+ * Two coroutines on one loop, in one thread, take turns: each maps a function over a list, and
+ * gives way to the other after each element. Each hands over its list through a future of its own.
  */
 public final class CooperativeMultitasking {
   private CooperativeMultitasking() {}
@@ -42,8 +42,7 @@ public final class CooperativeMultitasking {
       Future<List<Integer>> squares = loop.createFuture();
       Future<List<Integer>> successors = loop.createFuture();
       var first =
-          loop.createTask(
-              () -> amap(squares, CooperativeMultitasking::square, List.of(1, 2, 3)));
+          loop.createTask(() -> amap(squares, CooperativeMultitasking::square, List.of(1, 2, 3)));
       var second =
           loop.createTask(
               () -> amap(successors, CooperativeMultitasking::successor, List.of(4, 5, 6)));

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Shows how far each file is: in one line that is written over on a terminal, else in a line per quarter of a file. */
+/**
+ * Shows how far each file is: in one line that is written over on a terminal, else in a line per
+ * quarter of a file.
+ */
 final class Progress {
   private final PrintStream out;
   private final boolean terminal;

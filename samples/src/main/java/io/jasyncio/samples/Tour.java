@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Runs the samples one after the other and says of each who wove it; the arguments are the files to count. */
+/**
+ * Runs the samples one after the other and says of each who wove it; the arguments are the files to
+ * count.
+ */
 public final class Tour {
   private Tour() {}
 
@@ -21,7 +24,10 @@ public final class Tour {
     System.out.println("=== " + sample.getSimpleName() + ", " + wovenBy(sample));
   }
 
-  /** Looks at the class file: either the build has woven it, or it's as javac wrote it and only the agent can have. */
+  /**
+   * Looks at the class file: either the build has woven it, or it's as javac wrote it and only the
+   * agent can have.
+   */
   private static String wovenBy(Class<?> sample) throws IOException {
     try (InputStream in = sample.getResourceAsStream(sample.getSimpleName() + ".class")) {
       String file = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -17,7 +17,8 @@ final class Utf8Chunks implements AutoCloseable {
 
   private final FileChannel file;
   private final long size;
-  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports, replaces nothing
+  private final CharsetDecoder decoder =
+      StandardCharsets.UTF_8.newDecoder(); // reports, replaces nothing
   private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK_BYTES);
   private final CharBuffer chars = CharBuffer.allocate(CHUNK_BYTES);
   private boolean ended;

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts the words of text files, all at once in one thread: one task per file, which reads a chunk, counts it, and gives way to
- * the others. Progress goes to the standard error stream, the table of counts to the standard output.
+ * Counts the words of text files, all at once in one thread: one task per file, which reads a
+ * chunk, counts it, and gives way to the others. Progress goes to the standard error stream, the
+ * table of counts to the standard output.
  */
 public final class WordCount {
   private final PrintStream out;
@@ -35,7 +36,10 @@ public final class WordCount {
     }
   }
 
-  /** Runs the program; 0 if all is well, 1 if some file couldn't be counted, 2 if there was nothing to count. */
+  /**
+   * Runs the program; 0 if all is well, 1 if some file couldn't be counted, 2 if there was nothing
+   * to count.
+   */
   int run(String[] files) {
     if (files.length == 0) {
       err.println("usage: WordCount FILE...   (UTF-8 text files)");
@@ -117,7 +121,6 @@ public final class WordCount {
   }
 
   private static String row(Words words, String name) {
-    return String.format(
-        "%8d %8d %8d  %s", words.lines(), words.words(), words.distinct(), name);
+    return String.format("%8d %8d %8d  %s", words.lines(), words.words(), words.distinct(), name);
   }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Counts the lines and words of a text that comes in chunks. A word is a run of letters and digits: {@code it's} is one. */
+/**
+ * Counts the lines and words of a text that comes in chunks. A word is a run of letters and digits:
+ * {@code it's} is one.
+ */
 final class Words {
   private final Map<String, Integer> frequencies = new HashMap<>();
   private long lines;

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the directions that the README draws, on the class files of all modules: {@code samples → core}; {@code maven-plugin →
- * agent → ASM}; {@code core → nothing}.
+ * Holds the directions that the README draws, on the class files of all modules: {@code samples →
+ * core}; {@code maven-plugin → agent → ASM}; {@code core → nothing}.
  */
 class ArchitectureTest {
   private static final String[] JDK = {"java.."};
@@ -27,8 +27,7 @@ class ArchitectureTest {
   void coreDependsOnTheJdkAlone() {
     classes()
         .should()
-        .onlyDependOnClassesThat(
-            resideInAPackage("io.jasyncio..").or(resideInAnyPackage(JDK)))
+        .onlyDependOnClassesThat(resideInAPackage("io.jasyncio..").or(resideInAnyPackage(JDK)))
         .check(module("core"));
   }
 
@@ -58,8 +57,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("io.jasyncio.loop..")
         .should()
-        .onlyDependOnClassesThat(
-            resideInAPackage("io.jasyncio.loop..").or(resideInAnyPackage(JDK)))
+        .onlyDependOnClassesThat(resideInAPackage("io.jasyncio.loop..").or(resideInAnyPackage(JDK)))
         .check(module("core"));
   }
 
@@ -139,7 +137,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.jasyncio.weaver..", "io.jasyncio.agent..", "io.jasyncio.maven..", "io.jasyncio.runtime..")
+            "io.jasyncio.weaver..",
+            "io.jasyncio.agent..",
+            "io.jasyncio.maven..",
+            "io.jasyncio.runtime..")
         .check(
             new ClassFileImporter().importPath(Path.of(Jvm.required("jasyncio.samples.unwoven"))));
   }

@@ -27,9 +27,11 @@ import javax.tools.ToolProvider;
 /** One Java source that a document shows, compiled into a folder of its own. */
 record Compiled(String name, Path folder) {
   private static final Pattern TYPE =
-      Pattern.compile("^(?:public )?(?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^(?:public )?(?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
   private static final Pattern PUBLIC_TYPE =
-      Pattern.compile("^public (?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^public (?:\\w+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
 
   /** Compiles against core alone; an error of the compiler, or a warning, fails the test. */
   static Compiled of(String source, Path folder) {
@@ -95,8 +97,7 @@ record Compiled(String name, Path folder) {
     return Jvm.plain()
         .run(
             folder,
-            List.of(
-                "-jar", Jvm.agentJar(), "weave", "--classpath", Jvm.coreClasses(), folder));
+            List.of("-jar", Jvm.agentJar(), "weave", "--classpath", Jvm.coreClasses(), folder));
   }
 
   /** All that the weaver refuses, in the order of the lines. */

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the README and the pages in {@code docs} show is true. A {@code java} block compiles against core; the block that follows
- * it says what comes of it:
+ * What the README and the pages in {@code docs} show is true. A {@code java} block compiles against
+ * core; the block that follows it says what comes of it:
  *
  * <ul>
  *   <li>{@code text output}: what the program prints, woven by the agent and by the command line;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>{@code text unwoven}: the last words of the program that nobody wove;
  *   <li>{@code text refusals}: what the weaver refuses;
  *   <li>{@code text javap …}: what that command shows of the woven class;
- *   <li>{@code text from javap …}: a part of that, without the numbers of constants; JDKs indent it differently.
+ *   <li>{@code text from javap …}: a part of that, without the numbers of constants; JDKs indent it
+ *       differently.
  * </ul>
  *
  * A {@code java illustration} is not compiled.
@@ -79,8 +80,7 @@ class DocumentationTest {
         weave(compiled);
         assertThat(compiled.run(Jvm.plain()).err()).contains(block.text().strip());
       }
-      case "unwoven" ->
-          assertThat(compiled.run(Jvm.plain()).err()).contains(block.text().strip());
+      case "unwoven" -> assertThat(compiled.run(Jvm.plain()).err()).contains(block.text().strip());
       case "refusals" ->
           assertThat(String.join("\n", compiled.refusals())).isEqualTo(block.text().strip());
       default -> {

@@ -35,7 +35,8 @@ record Jvm(List<String> options) {
   static String required(String property) {
     String value = System.getProperty(property);
     if (value == null || value.contains("${")) {
-      throw new AssertionError("the build sets the system property " + property + "; it is " + value);
+      throw new AssertionError(
+          "the build sets the system property " + property + "; it is " + value);
     }
     return value;
   }
@@ -54,8 +55,7 @@ record Jvm(List<String> options) {
       try {
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
-        Process process =
-            builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         process.getOutputStream().close();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
           process.destroyForcibly();
