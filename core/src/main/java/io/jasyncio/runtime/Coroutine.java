@@ -113,6 +113,13 @@ public abstract class Coroutine extends Link {
     return caller;
   }
 
+  /** Forgets all stored activations: for a coroutine that ended while they were being stored. */
+  protected final void dropFrames() {
+    suspended = false;
+    caller = null;
+    outermost = null;
+  }
+
   /** Hands the callee's end to a resumed caller that takes no result; a result there is, is forgotten. */
   public final void takeVoid() {
     if (thrown != null) {
