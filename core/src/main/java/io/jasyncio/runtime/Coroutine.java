@@ -87,6 +87,7 @@ public abstract class Coroutine extends Link {
       }
       caller = frame.caller;
     }
+    outermost = null; // or a coroutine that has ended would hold on to its last frame
     Throwable t = thrown;
     if (t != null) {
       thrown = null;
