@@ -262,6 +262,39 @@ public final class Asyncio {
     return GatherFuture.of(loopOf(array), array, true);
   }
 
+  // ---- shield, asCompleted
+
+  /**
+   * A future that ends as another one does, and can be cancelled without it: what awaits it is
+   * cancelled, the shielded future goes on. From the loop's thread. To await it at once, write
+   * {@link Await#shield}. Counterpart of {@code asyncio.shield}.
+   *
+   * <p>If the shielded future fails after that, the loop's exception handler is told. The end of
+   * {@link #run} cancels it all the same.
+   *
+   * @param <T> the type of the result
+   * @param future the future to shield
+   * @return a new future; the same if it is done
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public static <T> Future<T> shield(Future<T> future) {
+    return ShieldFuture.of(future);
+  }
+
+  /**
+   * Gives several futures one after the other, as they get done. From the loop's thread; what it
+   * returns suspends. Counterpart of {@code asyncio.as_completed}, in the form that gives the
+   * futures themselves; for a time limit put the loop into {@link Await#timeout}.
+   *
+   * @param <F> the type of the futures
+   * @param futures futures of the running loop
+   * @return what gives them
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static <F extends Future<?>> AsCompleted<F> asCompleted(Collection<F> futures) {
+    return new AsCompleted<>(getRunningLoop(), futures);
+  }
+
   private static EventLoop loopOf(Future<?>[] futures) {
     if (futures.length == 0) {
       return getRunningLoop();

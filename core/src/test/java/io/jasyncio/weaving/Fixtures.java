@@ -14,12 +14,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.mockito.Mockito;
 
 /**
  * The fixtures, compiled in one {@link Flavour}.
  *
  * <pre>
- *   src/test/fixtures/java17, java21, java25   sources, by the release they need
+ *   src/test/fixtures/java17, java21, java25   sources, by the release they need: those in packages
+ *                                              "shapes" are run plain and woven, the others have tests
+ *                                              of their own
  *   src/test/fixtures/unwoven                  a library that is left as it is
  *   LargeSources                               sources too long to keep
  *   AssembledFixtures                          class files that no javac makes
@@ -32,6 +35,9 @@ final class Fixtures {
   private static final Path BASE = Path.of(System.getProperty("basedir", ""));
   private static final Path SOURCES = BASE.resolve("src/test/fixtures");
   private static final Path TARGET = BASE.resolve("target/fixtures");
+  private static final List<Path> LIBRARIES =
+      List.of(
+          Compiling.home(Probe.class), Compiling.home(Async.class), Compiling.home(Mockito.class));
   private static final Map<Flavour, Fixtures> COMPILED = new EnumMap<>(Flavour.class);
 
   private final Path classes;
@@ -68,7 +74,9 @@ final class Fixtures {
 
   /** What the fixtures need beside their own folder. */
   List<Path> classPath() {
-    return List.of(unwoven, Compiling.home(Probe.class), Compiling.home(Async.class));
+    List<Path> classPath = new ArrayList<>(List.of(unwoven));
+    classPath.addAll(LIBRARIES);
+    return classPath;
   }
 
   /** The names of the fixtures' main classes, or of those that {@code -Djasyncio.fixture} names. */
@@ -172,12 +180,14 @@ final class Fixtures {
   private static void compile(Flavour flavour, int release, List<Path> sources, Path classes) {
     List<String> options = new ArrayList<>(flavour.options());
     options.addAll(List.of("--release", String.valueOf(flavour.release(release))));
+    List<Path> classPath = new ArrayList<>(List.of(classes));
+    classPath.addAll(LIBRARIES);
     Compiling.compile(
         flavour.compiler(),
         sources,
         classes,
         options,
-        List.of(classes, Compiling.home(Probe.class), Compiling.home(Async.class)));
+        classPath);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -88,6 +88,7 @@ final class RandomProgram {
     }
     line("@Async static void run(Log log) throws Exception {");
     line(name + " it = new " + name + "();");
+    line("Probe.point();");
     line("int[] fuel = {300};");
     for (int i = 0; i < METHODS; i++) {
       line("try { log.add(" + (isStatic(i) ? "" : "it.") + "m" + i + "(log, fuel, " + i + ", 7L));");
