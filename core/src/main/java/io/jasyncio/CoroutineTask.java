@@ -306,7 +306,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   }
 
   private void endWith(Throwable exception) {
-    suspended = false;
+    dropFrames();
     reference = null;
     if (exception instanceof CancelledError) {
       end(CANCELLED, exception);

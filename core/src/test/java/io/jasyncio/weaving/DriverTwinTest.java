@@ -67,7 +67,7 @@ class DriverTwinTest {
     Path folder = temp.resolve("by-command-line-" + flavour);
     fixtures.classFiles().forEach((name, bytes) -> write(folder.resolve(name + ".class"), bytes));
     List<String> weave = Jvm.arguments("-jar", Jvm.agentJar().toString(), "weave", "--classpath");
-    weave.add(Javac.join(fixtures.classPath()));
+    weave.add(Compiling.join(fixtures.classPath()));
     weave.add(folder.toString());
     Jvm.Ended ended = Jvm.run(weave);
     assertThat(ended.status()).as(ended.output()).isZero();
@@ -94,7 +94,7 @@ class DriverTwinTest {
     write(names, String.join("\n", fixtures.names()).getBytes());
     List<String> java = Jvm.arguments("-javaagent:" + Jvm.agentJar() + "=verify,exclude=unwoven.*");
     java.addAll(List.of("-ea", "-cp"));
-    java.add(Javac.join(List.of(Javac.home(Probe.class), Javac.home(Async.class))));
+    java.add(Compiling.join(List.of(Compiling.home(Probe.class), Compiling.home(Async.class))));
     java.add(FixtureRunner.class.getName());
     java.add(names.toString());
     java.add(String.join(",", Schedules.all()));

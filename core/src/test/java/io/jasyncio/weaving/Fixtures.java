@@ -14,16 +14,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.mockito.Mockito;
 
 /**
  * The fixtures, compiled in one {@link Flavour}.
  *
  * <pre>
- *   src/test/fixtures/java17, java21, java25   sources, by the release they need
+ *   src/test/fixtures/java17, java21, java25   sources, by the release they need: those in packages
+ *                                              "shapes" are run plain and woven, the others have tests
+ *                                              of their own
  *   src/test/fixtures/unwoven                  a library that is left as it is
  *   LargeSources                               sources too long to keep
  *   AssembledFixtures                          class files that no javac makes
- *        │ javac
+ *        │ javac, ecj
  *        ▼
  *   target/fixtures/FLAVOUR/classes, unwoven
  * </pre>
@@ -32,6 +35,9 @@ final class Fixtures {
   private static final Path BASE = Path.of(System.getProperty("basedir", ""));
   private static final Path SOURCES = BASE.resolve("src/test/fixtures");
   private static final Path TARGET = BASE.resolve("target/fixtures");
+  private static final List<Path> LIBRARIES =
+      List.of(
+          Compiling.home(Probe.class), Compiling.home(Async.class), Compiling.home(Mockito.class));
   private static final Map<Flavour, Fixtures> COMPILED = new EnumMap<>(Flavour.class);
 
   private final Path classes;
@@ -42,8 +48,8 @@ final class Fixtures {
   private Fixtures(Path folder) {
     this.classes = folder.resolve("classes");
     this.unwoven = folder.resolve("unwoven");
-    this.classFiles = Javac.classFiles(classes);
-    this.unwovenClassFiles = Javac.classFiles(unwoven);
+    this.classFiles = Compiling.classFiles(classes);
+    this.unwovenClassFiles = Compiling.classFiles(unwoven);
   }
 
   /** The fixtures in a flavour, compiled when they are first asked for. */
@@ -68,7 +74,9 @@ final class Fixtures {
 
   /** What the fixtures need beside their own folder. */
   List<Path> classPath() {
-    return List.of(unwoven, Javac.home(Probe.class), Javac.home(Async.class));
+    List<Path> classPath = new ArrayList<>(List.of(unwoven));
+    classPath.addAll(LIBRARIES);
+    return classPath;
   }
 
   /** The names of the fixtures' main classes, or of those that {@code -Djasyncio.fixture} names. */
@@ -128,13 +136,9 @@ final class Fixtures {
     Path classes = folder.resolve("classes");
     try {
       delete(folder);
-      List<Path> classPath =
-          List.of(classes, Javac.home(Probe.class), Javac.home(Async.class));
       for (int release : new int[] {17, 21, 25}) {
-        if (release <= Runtime.version().feature()) {
-          List<String> options = new ArrayList<>(flavour.options());
-          options.addAll(List.of("--release", String.valueOf(flavour.release(release))));
-          Javac.compile(sourcesFor(release), classes, options, classPath);
+        if (flavour.knows(release)) {
+          compile(flavour, release, sourcesFor(release), classes);
         }
       }
       AssembledFixtures.write(classes);
@@ -147,12 +151,43 @@ final class Fixtures {
   }
 
   private static List<Path> sourcesFor(int release) throws IOException {
-    List<Path> sources = new ArrayList<>(Javac.sources(SOURCES.resolve("java" + release)));
+    List<Path> sources = new ArrayList<>(Compiling.sources(SOURCES.resolve("java" + release)));
     if (release == 17) {
-      sources.addAll(Javac.sources(SOURCES.resolve("unwoven")));
+      sources.addAll(Compiling.sources(SOURCES.resolve("unwoven")));
       sources.addAll(LargeSources.write(TARGET.resolve("large")));
     }
     return sources;
+  }
+
+  /** Random programs, compiled as most builds do. */
+  static Fixtures random(List<Long> seeds) {
+    Path folder = TARGET.resolve("random");
+    try {
+      delete(folder);
+      List<Path> sources = new ArrayList<>();
+      for (long seed : seeds) {
+        Path source = folder.resolve("sources").resolve(RandomProgram.name(seed) + ".java");
+        Files.createDirectories(source.getParent());
+        sources.add(Files.writeString(source, RandomProgram.source(seed)));
+      }
+      compile(Flavour.DEBUG, 17, sources, folder.resolve("classes"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Fixtures(folder);
+  }
+
+  private static void compile(Flavour flavour, int release, List<Path> sources, Path classes) {
+    List<String> options = new ArrayList<>(flavour.options());
+    options.addAll(List.of("--release", String.valueOf(flavour.release(release))));
+    List<Path> classPath = new ArrayList<>(List.of(classes));
+    classPath.addAll(LIBRARIES);
+    Compiling.compile(
+        flavour.compiler(),
+        sources,
+        classes,
+        options,
+        classPath);
   }
 
   private static void delete(Path folder) throws IOException {

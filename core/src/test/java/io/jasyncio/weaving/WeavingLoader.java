@@ -3,6 +3,8 @@ package io.jasyncio.weaving;
 import io.jasyncio.weaver.Refusal;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 final class WeavingLoader extends ClassLoader {
   private final Fixtures fixtures;
   private final Woven woven;
+  private final List<String> loaded = new ArrayList<>();
 
   private WeavingLoader(Fixtures fixtures, Woven woven) {
     super(WeavingLoader.class.getClassLoader());
@@ -29,6 +32,11 @@ final class WeavingLoader extends ClassLoader {
     return new WeavingLoader(fixtures, woven);
   }
 
+  /** The names of the classes defined here, in order. */
+  List<String> loaded() {
+    return loaded;
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     String internalName = name.replace('.', '/');
@@ -36,6 +44,7 @@ final class WeavingLoader extends ClassLoader {
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
+    loaded.add(name);
     return defineClass(name, bytes, 0, bytes.length);
   }
 

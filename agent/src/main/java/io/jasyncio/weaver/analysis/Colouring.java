@@ -84,6 +84,13 @@ public final class Colouring {
     return lambdaBodies.getOrDefault(method.name + method.desc, List.of());
   }
 
+  /** Whether a method is the body of a lambda that nobody makes: javac drops code that can't be reached. */
+  public boolean isUnusedLambda(MethodNode method) {
+    return method.name.startsWith("lambda$")
+        && LambdaSites.isLambdaBody(method)
+        && lambdaSites(method).isEmpty();
+  }
+
   /** Whether the object made at a site has to implement the hidden overload. */
   public boolean suspends(LambdaSite site) {
     if (!site.isAsync()) {

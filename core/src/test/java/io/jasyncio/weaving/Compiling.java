@@ -16,11 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
-/** Compiles sources with the JDK's own compiler, and reads what it has made. */
-final class Javac {
-  private Javac() {}
+/** Compiles sources, and reads what the compiler has made. */
+final class Compiling {
+  private Compiling() {}
 
   /** Where a class of this build was loaded from. */
   static Path home(Class<?> type) {
@@ -32,17 +31,21 @@ final class Javac {
   }
 
   /** Compiles sources into a folder. */
-  static void compile(List<Path> sources, Path to, List<String> options, List<Path> classPath) {
-    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+  static void compile(
+      JavaCompiler compiler,
+      List<Path> sources,
+      Path to,
+      List<String> options,
+      List<Path> classPath) {
     StringWriter messages = new StringWriter();
     List<String> arguments = new ArrayList<>(options);
     arguments.addAll(List.of("-nowarn", "-proc:none", "-d", to.toString(), "-cp"));
     arguments.add(join(classPath));
     try (StandardJavaFileManager files =
-        javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
+        compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
       Files.createDirectories(to);
       boolean compiled =
-          javac
+          compiler
               .getTask(
                   messages, files, null, arguments, null, files.getJavaFileObjectsFromPaths(sources))
               .call();
