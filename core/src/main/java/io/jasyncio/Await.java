@@ -6,6 +6,7 @@ import io.jasyncio.runtime.PlainCall;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
@@ -878,5 +879,108 @@ public final class Await {
   @Async
   public static <T, X extends Throwable> T shield(Future<T> future, Class<X> thrown) throws X {
     return await(Asyncio.shield(future));
+  }
+
+  // ---- threads
+
+  /**
+   * Lets another thread call a function that blocks, with this task's context variables. Suspends
+   * until the call ends. Counterpart of {@code asyncio.to_thread}.
+   *
+   * <p>If the calling task is cancelled meanwhile, the call isn't interrupted, but abandoned.
+   *
+   * @param <T> the type of the result
+   * @param function mustn't touch what belongs to the loop
+   * @return the function's result; what the function throws is thrown as it is
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   * @see Asyncio#toThread(Callable)
+   */
+  @Async
+  public static <T> T toThread(Callable<T> function) {
+    return await(Asyncio.toThread(function));
+  }
+
+  /**
+   * Lets another thread call a function without a result, as {@link #toThread(Callable)} does.
+   *
+   * @param function mustn't touch what belongs to the loop
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static void toThread(Runnable function) {
+    await(Asyncio.toThread(function));
+  }
+
+  /**
+   * Lets another thread call a function, for a failure that the compiler should know of. Suspends
+   * as {@link #toThread(Callable)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param function mustn't touch what belongs to the loop
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the function's result
+   * @throws X what the function may throw
+   */
+  @Async
+  public static <T, X extends Throwable> T toThread(Callable<T> function, Class<X> thrown)
+      throws X {
+    return await(Asyncio.toThread(function));
+  }
+
+  // ---- race, map
+
+  /**
+   * Runs several coroutines side by side and takes the first result; the others are cancelled.
+   * Suspends until all have ended. A failure only loses the race. asyncio has none; counterpart of
+   * {@code ShutdownOnSuccess} of Java's structured concurrency.
+   *
+   * @param <T> the type of the results
+   * @param bodies the coroutines
+   * @return the first result
+   * @throws ExceptionGroup if all have failed; it holds the failures in their order
+   * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all of them
+   * @throws java.util.NoSuchElementException if there is no coroutine
+   */
+  @Async
+  @SafeVarargs
+  public static <T> T race(AsyncCallable<? extends T>... bodies) {
+    return Racing.<T>race(List.of(bodies));
+  }
+
+  /**
+   * Runs several coroutines side by side and takes the first result, as {@link
+   * #race(AsyncCallable[])} does.
+   *
+   * @param <T> the type of the results
+   * @param bodies the coroutines
+   * @return the first result
+   * @throws ExceptionGroup if all have failed; it holds the failures in their order
+   * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all of them
+   * @throws java.util.NoSuchElementException if there is no coroutine
+   */
+  @Async
+  public static <T> T race(Collection<? extends AsyncCallable<? extends T>> bodies) {
+    return Racing.<T>race(List.copyOf(bodies));
+  }
+
+  /**
+   * Applies a function that may suspend to each element, to some of them at a time. Suspends until
+   * all calls have ended. When one fails the others are cancelled. asyncio has none.
+   *
+   * @param <A> the type of the elements
+   * @param <R> the type of the results
+   * @param elements the elements
+   * @param function what to apply
+   * @param limit how many calls there are at a time, at most
+   * @return an unmodifiable list of the results, in the order of the elements. The first failure is
+   *     thrown as it is, with others, from their cleanup, as suppressed exceptions
+   * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all calls
+   * @throws IllegalArgumentException if the limit isn't positive
+   */
+  @Async
+  public static <A, R> List<R> map(
+      Collection<? extends A> elements, AsyncFunction<? super A, ? extends R> function, int limit) {
+    return Racing.<A, R>map(elements, function, limit);
   }
 }

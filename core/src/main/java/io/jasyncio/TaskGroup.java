@@ -51,6 +51,9 @@ public final class TaskGroup implements AutoCloseable {
   private final EventLoop loop;
   private final CoroutineTask<?> parent;
 
+  /** The requests to cancel the parent that were there before. */
+  private final int requestsBefore;
+
   /** Whether the body is a lambda, whose end the group sees. */
   private final boolean seesBody;
 
@@ -78,6 +81,7 @@ public final class TaskGroup implements AutoCloseable {
           "a task group belongs to a task, but this is a plain callback: write"
               + " Asyncio.createTask(() -> TaskGroup.run(…))");
     }
+    this.requestsBefore = parent.cancelling();
   }
 
   // ---- the ways in
@@ -339,8 +343,13 @@ public final class TaskGroup implements AutoCloseable {
     }
     CancelledError cancellation =
         joinChildren(thrown instanceof CancelledError error ? error : null);
-    if (parentCancelRequested && parent.uncancel() == 0) {
-      cancellation = null;
+    if (parentCancelRequested) {
+      int requests = parent.uncancel();
+      if (requests == 0) {
+        cancellation = null;
+      } else if (cancellation == null && requests > requestsBefore) {
+        cancellation = CancelledError.intoCoroutine(); // came while the group was ending anyway
+      }
     }
     if (thrown != null && !(thrown instanceof CancelledError)) {
       note(thrown);
