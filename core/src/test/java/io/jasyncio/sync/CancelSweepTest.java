@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 class CancelSweepTest {
-  private static final int SEEDS = 10;
+  private static final int SEEDS = 6;
 
   /** Who hasn't ended by then waits for something that won't come. */
   private static final int LAST_TURN = 25;
