@@ -3,4 +3,6 @@ module io.jasyncio {
   exports io.jasyncio;
   exports io.jasyncio.continuation;
   exports io.jasyncio.runtime;
+  exports io.jasyncio.sync;
+  exports io.jasyncio.testing;
 }

@@ -2,7 +2,10 @@ package io.jasyncio;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The plain functions of asyncio: they don't suspend. {@link #run} is where a program enters, from
@@ -20,7 +23,8 @@ public final class Asyncio {
    * asyncio.run}.
    *
    * <p>Tasks that the coroutine leaves behind are cancelled, and this waits until they have cleaned
-   * up; then the loop is closed.
+   * up; then the default executor is shut down and the loop is closed: see {@link Runner#close}. An
+   * interrupt of this thread cancels the coroutine.
    *
    * <p>If the body throws, this throws the very exception, also if it is a checked one: see {@link
    * #run(AsyncCallable, Class)}.
@@ -33,12 +37,8 @@ public final class Asyncio {
    */
   public static <T> T run(AsyncCallable<T> body) {
     EventLoop.checkNoLoopRuns("Asyncio.run");
-    try (EventLoop loop = new EventLoop()) {
-      try {
-        return loop.runUntilComplete(body);
-      } finally {
-        cancelLeftovers(loop);
-      }
+    try (Runner runner = new Runner()) {
+      return runner.run(body);
     }
   }
 
@@ -65,12 +65,8 @@ public final class Asyncio {
    */
   public static void run(AsyncRunnable body) {
     EventLoop.checkNoLoopRuns("Asyncio.run");
-    try (EventLoop loop = new EventLoop()) {
-      try {
-        loop.runUntilComplete(body);
-      } finally {
-        cancelLeftovers(loop);
-      }
+    try (Runner runner = new Runner()) {
+      runner.run(body);
     }
   }
 
@@ -84,24 +80,6 @@ public final class Asyncio {
    */
   public static <X extends Throwable> void run(AsyncRunnable body, Class<X> thrown) throws X {
     run(body);
-  }
-
-  private static void cancelLeftovers(EventLoop loop) {
-    Set<Task<?>> leftovers = loop.allTasks();
-    if (leftovers.isEmpty()) {
-      return;
-    }
-    leftovers.forEach(Task::cancel);
-    loop.runUntilComplete(gatherOutcomes(leftovers));
-    for (Task<?> task : leftovers) {
-      if (!task.isCancelled() && task.exception() != null) {
-        loop.callExceptionHandler(
-            ExceptionContext.of(
-                    "task " + task.getName() + " failed when Asyncio.run cancelled it at its end",
-                    task.exception())
-                .withFuture(task));
-      }
-    }
   }
 
   // ---- the running loop
@@ -260,6 +238,105 @@ public final class Asyncio {
       Collection<? extends Future<? extends T>> futures) {
     Future<?>[] array = futures.toArray(NONE);
     return GatherFuture.of(loopOf(array), array, true);
+  }
+
+  // ---- threads
+
+  /**
+   * Lets another thread call a function that blocks, with the caller's context variables, while the
+   * loop goes on. From the loop's thread. To await the result at once, write {@link
+   * Await#toThread}. Counterpart of {@code asyncio.to_thread}.
+   *
+   * <p>Cancelling the future doesn't interrupt a call that has begun: it abandons it. The threads
+   * are those of the loop's default executor: see {@link EventLoop#setDefaultExecutor}.
+   *
+   * @param <T> the type of the result
+   * @param function mustn't touch what belongs to the loop
+   * @return a future of the function's result, or of the exception that it threw
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static <T> Future<T> toThread(Callable<T> function) {
+    return getRunningLoop().runInExecutor(null, Context.captured(function));
+  }
+
+  /**
+   * Lets another thread call a function without a result, as {@link #toThread(Callable)} does.
+   *
+   * @param function mustn't touch what belongs to the loop
+   * @return a future of the function's end
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static Future<Void> toThread(Runnable function) {
+    Objects.requireNonNull(function, "function");
+    return toThread(
+        () -> {
+          function.run();
+          return null;
+        });
+  }
+
+  /**
+   * Starts a coroutine on a loop from any other thread. Counterpart of {@code
+   * asyncio.run_coroutine_threadsafe}.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine, which runs in the loop's thread
+   * @param loop the loop
+   * @return a stage of the coroutine's result; cancelling it cancels the coroutine. In the loop's
+   *     own thread {@code get} and {@code join} would wait for ever
+   * @throws IllegalStateException if the loop is closed
+   */
+  public static <T> CompletableFuture<T> runCoroutineThreadsafe(
+      AsyncCallable<T> body, EventLoop loop) {
+    Objects.requireNonNull(body, "body");
+    return ThreadsafeRun.start(loop, () -> loop.createTask(body));
+  }
+
+  /**
+   * Starts a coroutine without a result on a loop from any other thread, as {@link
+   * #runCoroutineThreadsafe(AsyncCallable, EventLoop)} does.
+   *
+   * @param body the coroutine, which runs in the loop's thread
+   * @param loop the loop
+   * @return a stage of the coroutine's end
+   * @throws IllegalStateException if the loop is closed
+   */
+  public static CompletableFuture<Void> runCoroutineThreadsafe(AsyncRunnable body, EventLoop loop) {
+    Objects.requireNonNull(body, "body");
+    return ThreadsafeRun.start(loop, () -> loop.createTask(body));
+  }
+
+  // ---- shield, asCompleted
+
+  /**
+   * A future that ends as another one does, and can be cancelled without it: what awaits it is
+   * cancelled, the shielded future goes on. From the loop's thread. To await it at once, write
+   * {@link Await#shield}. Counterpart of {@code asyncio.shield}.
+   *
+   * <p>If the shielded future fails after that, the loop's exception handler is told. The end of
+   * {@link #run} cancels it all the same.
+   *
+   * @param <T> the type of the result
+   * @param future the future to shield
+   * @return a new future; the same if it is done
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public static <T> Future<T> shield(Future<T> future) {
+    return ShieldFuture.of(future);
+  }
+
+  /**
+   * Gives several futures one after the other, as they get done. From the loop's thread; what it
+   * returns suspends. Counterpart of {@code asyncio.as_completed}, in the form that gives the
+   * futures themselves; for a time limit put the loop into {@link Await#timeout}.
+   *
+   * @param <F> the type of the futures
+   * @param futures futures of the running loop
+   * @return what gives them
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static <F extends Future<?>> AsCompleted<F> asCompleted(Collection<F> futures) {
+    return new AsCompleted<>(getRunningLoop(), futures);
   }
 
   private static EventLoop loopOf(Future<?>[] futures) {

@@ -6,7 +6,9 @@ import io.jasyncio.runtime.PlainCall;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What suspends the calling coroutine. To be called in {@code @Async} methods and lambdas, which
@@ -301,5 +303,684 @@ public final class Await {
   public static <T> List<Outcome<T>> gatherOutcomes(
       Collection<? extends Future<? extends T>> futures) {
     return await(Asyncio.<T>gatherOutcomes(futures));
+  }
+
+  // ---- wait
+
+  /**
+   * Waits for several futures, and tells which are done. Suspends at least for one turn, until all
+   * are done. It throws none of their failures and cancels nothing. Counterpart of {@code
+   * asyncio.wait}.
+   *
+   * @param <F> the type of the futures
+   * @param futures one future or more
+   * @return the futures that are done, and the others
+   * @throws IllegalArgumentException if there is no future
+   * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
+   */
+  @Async
+  public static <F extends Future<?>> Waited<F> wait(Collection<F> futures) {
+    return Waiting.waitFor(futures, Waiting.UNLIMITED, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /**
+   * Waits for several futures, and tells which are done. Suspends at least for one turn. It throws
+   * none of their failures and cancels nothing. Counterpart of {@code asyncio.wait}.
+   *
+   * @param <F> the type of the futures
+   * @param futures one future or more
+   * @param returnWhen when to return
+   * @return the futures that are done, and the others
+   * @throws IllegalArgumentException if there is no future
+   * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
+   */
+  @Async
+  public static <F extends Future<?>> Waited<F> wait(Collection<F> futures, ReturnWhen returnWhen) {
+    return Waiting.waitFor(futures, Waiting.UNLIMITED, returnWhen);
+  }
+
+  /**
+   * Waits for several futures, and tells which are done. Suspends at least for one turn, until all
+   * are done or the time is over. It throws none of their failures and cancels nothing. Counterpart
+   * of {@code asyncio.wait}.
+   *
+   * @param <F> the type of the futures
+   * @param futures one future or more
+   * @param millis how long at most, in milliseconds; late futures are reported as pending
+   * @return the futures that are done, and the others
+   * @throws IllegalArgumentException if there is no future
+   * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
+   */
+  @Async
+  public static <F extends Future<?>> Waited<F> wait(Collection<F> futures, long millis) {
+    return Waiting.waitFor(futures, EventLoop.nanosOf(millis), ReturnWhen.ALL_COMPLETED);
+  }
+
+  /**
+   * Waits for several futures, and tells which are done. Suspends at least for one turn, until all
+   * are done or the time is over. It throws none of their failures and cancels nothing. Counterpart
+   * of {@code asyncio.wait}.
+   *
+   * @param <F> the type of the futures
+   * @param futures one future or more
+   * @param timeout how long at most, or null for no limit; late futures are reported as pending
+   * @return the futures that are done, and the others
+   * @throws IllegalArgumentException if there is no future
+   * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
+   */
+  @Async
+  public static <F extends Future<?>> Waited<F> wait(Collection<F> futures, Duration timeout) {
+    return Waiting.waitFor(futures, Waiting.nanosOf(timeout), ReturnWhen.ALL_COMPLETED);
+  }
+
+  /**
+   * Waits for several futures, and tells which are done. Suspends at least for one turn. It throws
+   * none of their failures and cancels nothing. Counterpart of {@code asyncio.wait}.
+   *
+   * @param <F> the type of the futures
+   * @param futures one future or more
+   * @param millis how long at most, in milliseconds; late futures are reported as pending
+   * @param returnWhen when to return
+   * @return the futures that are done, and the others
+   * @throws IllegalArgumentException if there is no future
+   * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
+   */
+  @Async
+  public static <F extends Future<?>> Waited<F> wait(
+      Collection<F> futures, long millis, ReturnWhen returnWhen) {
+    return Waiting.waitFor(futures, EventLoop.nanosOf(millis), returnWhen);
+  }
+
+  /**
+   * Waits for several futures, and tells which are done. Suspends at least for one turn. It throws
+   * none of their failures and cancels nothing. Counterpart of {@code asyncio.wait}.
+   *
+   * @param <F> the type of the futures
+   * @param futures one future or more
+   * @param timeout how long at most, or null for no limit; late futures are reported as pending
+   * @param returnWhen when to return
+   * @return the futures that are done, and the others
+   * @throws IllegalArgumentException if there is no future
+   * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
+   */
+  @Async
+  public static <F extends Future<?>> Waited<F> wait(
+      Collection<F> futures, Duration timeout, ReturnWhen returnWhen) {
+    return Waiting.waitFor(futures, Waiting.nanosOf(timeout), returnWhen);
+  }
+
+  // ---- waitFor
+
+  /**
+   * The result of a future that may take a limited time. Suspends until the future is done. When
+   * the time is over the future is cancelled; this waits until it has cleaned up, and only then
+   * throws. A future that returns or fails all the same has the last word. Zero and less: the
+   * result if there is one, else the future is cancelled. Counterpart of {@code asyncio.wait_for}.
+   *
+   * @param <T> the type of the result
+   * @param future a future of the loop that runs this coroutine
+   * @param millis the time limit, in milliseconds
+   * @return the result
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile, or the future
+   */
+  @Async
+  public static <T> T waitFor(Future<T> future, long millis) throws TimeoutException {
+    return Waiting.limited(future, EventLoop.nanosOf(millis));
+  }
+
+  /**
+   * The result of a future that may take a limited time. Suspends until the future is done. When
+   * the time is over the future is cancelled; this waits until it has cleaned up, and only then
+   * throws. A future that returns or fails all the same has the last word. Zero and less: the
+   * result if there is one, else the future is cancelled. Counterpart of {@code asyncio.wait_for}.
+   *
+   * @param <T> the type of the result
+   * @param future a future of the loop that runs this coroutine
+   * @param timeout the time limit, or null for none
+   * @return the result
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile, or the future
+   */
+  @Async
+  public static <T> T waitFor(Future<T> future, Duration timeout) throws TimeoutException {
+    return Waiting.limited(future, Waiting.nanosOf(timeout));
+  }
+
+  /**
+   * Gives a future a limited time, for a failure that the compiler should know of. Suspends as
+   * {@link #waitFor(Future, Duration)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param future a future of the loop that runs this coroutine
+   * @param timeout the time limit, or null for none
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the result
+   * @throws X what it may fail with
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile, or the future
+   */
+  @Async
+  public static <T, X extends Throwable> T waitFor(
+      Future<T> future, Duration timeout, Class<X> thrown) throws X, TimeoutException {
+    return Waiting.limited(future, Waiting.nanosOf(timeout));
+  }
+
+  /**
+   * Runs a coroutine that may take a limited time, as a part of the calling task. Suspends as the
+   * body does. When the time is over it is cancelled; this throws once the body has cleaned up. A
+   * body that returns or fails all the same has the last word. Zero and less: the body never
+   * begins. Counterpart of {@code asyncio.wait_for}.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @param millis the time limit, in milliseconds
+   * @return the result
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static <T> T waitFor(AsyncCallable<T> body, long millis) throws TimeoutException {
+    return Waiting.limited(body, EventLoop.nanosOf(millis));
+  }
+
+  /**
+   * Runs a coroutine that may take a limited time, as a part of the calling task. Suspends as the
+   * body does. When the time is over it is cancelled; this throws once the body has cleaned up. A
+   * body that returns or fails all the same has the last word. Zero and less: the body never
+   * begins. Counterpart of {@code asyncio.wait_for}.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @param timeout the time limit, or null for none
+   * @return the result
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static <T> T waitFor(AsyncCallable<T> body, Duration timeout) throws TimeoutException {
+    return Waiting.limited(body, Waiting.nanosOf(timeout));
+  }
+
+  /**
+   * Gives a coroutine a limited time, for a failure that the compiler should know of. Suspends as
+   * {@link #waitFor(AsyncCallable, Duration)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param timeout the time limit, or null for none
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the result
+   * @throws X what it may fail with
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static <T, X extends Throwable> T waitFor(
+      AsyncCallable<T> body, Duration timeout, Class<X> thrown) throws X, TimeoutException {
+    return Waiting.limited(body, Waiting.nanosOf(timeout));
+  }
+
+  /**
+   * Runs a coroutine without a result that may take a limited time, as a part of the calling task.
+   * Suspends as the body does. When the time is over it is cancelled; this throws once the body has
+   * cleaned up. A body that returns or fails all the same has the last word. Zero and less: the
+   * body never begins. Counterpart of {@code asyncio.wait_for}.
+   *
+   * @param body the coroutine
+   * @param millis the time limit, in milliseconds
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static void waitFor(AsyncRunnable body, long millis) throws TimeoutException {
+    Waiting.limited(body, EventLoop.nanosOf(millis));
+  }
+
+  /**
+   * Runs a coroutine without a result that may take a limited time, as a part of the calling task.
+   * Suspends as the body does. When the time is over it is cancelled; this throws once the body has
+   * cleaned up. A body that returns or fails all the same has the last word. Zero and less: the
+   * body never begins. Counterpart of {@code asyncio.wait_for}.
+   *
+   * @param body the coroutine
+   * @param timeout the time limit, or null for none
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static void waitFor(AsyncRunnable body, Duration timeout) throws TimeoutException {
+    Waiting.limited(body, Waiting.nanosOf(timeout));
+  }
+
+  /**
+   * Gives a coroutine without a result a limited time, for a failure that the compiler should know
+   * of. Suspends as {@link #waitFor(AsyncRunnable, Duration)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param timeout the time limit, or null for none
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what it may fail with
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static <X extends Throwable> void waitFor(
+      AsyncRunnable body, Duration timeout, Class<X> thrown) throws X, TimeoutException {
+    Waiting.limited(body, Waiting.nanosOf(timeout));
+  }
+
+  // ---- timeout
+
+  /**
+   * Limits the time of a part of the calling task. Suspends as the body does. After the time the
+   * task is cancelled, and the {@link CancelledError} that leaves the body becomes a {@link
+   * TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout}.
+   *
+   * @param <T> the type of the result
+   * @param millis how long the body may take, in milliseconds
+   * @param body the body
+   * @return the body's result
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T> T timeout(long millis, AsyncCallable<T> body) throws TimeoutException {
+    return Timeout.run(Timeout.after(millis), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task. Suspends as the body does. After the time the
+   * task is cancelled, and the {@link CancelledError} that leaves the body becomes a {@link
+   * TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout}.
+   *
+   * @param <T> the type of the result
+   * @param time how long the body may take, or null for no limit
+   * @param body the body
+   * @return the body's result
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T> T timeout(Duration time, AsyncCallable<T> body) throws TimeoutException {
+    return Timeout.run(Timeout.after(time), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeout(Duration, AsyncCallable)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param time how long the body may take, or null for no limit
+   * @param body the body
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeout(
+      Duration time, AsyncCallable<T> body, Class<X> thrown) throws X, TimeoutException {
+    return Timeout.run(Timeout.after(time), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result. Suspends as the body does.
+   * After the time the task is cancelled, and the {@link CancelledError} that leaves the body
+   * becomes a {@link TimeoutException}, unless somebody else has asked the task to end. Counterpart
+   * of {@code asyncio.timeout}.
+   *
+   * @param millis how long the body may take, in milliseconds
+   * @param body the body
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static void timeout(long millis, AsyncRunnable body) throws TimeoutException {
+    Timeout.run(Timeout.after(millis), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result. Suspends as the body does.
+   * After the time the task is cancelled, and the {@link CancelledError} that leaves the body
+   * becomes a {@link TimeoutException}, unless somebody else has asked the task to end. Counterpart
+   * of {@code asyncio.timeout}.
+   *
+   * @param time how long the body may take, or null for no limit
+   * @param body the body
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static void timeout(Duration time, AsyncRunnable body) throws TimeoutException {
+    Timeout.run(Timeout.after(time), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeout(Duration, AsyncRunnable)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param time how long the body may take, or null for no limit
+   * @param body the body
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeout(
+      Duration time, AsyncRunnable body, Class<X> thrown) throws X, TimeoutException {
+    Timeout.run(Timeout.after(time), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task. Suspends as the body does. After the time the
+   * task is cancelled, and the {@link CancelledError} that leaves the body becomes a {@link
+   * TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout}.
+   *
+   * <p>The body can look at the limit and move it. Write it as a block, {@code t -> { … }}, or with
+   * the type, {@code (Timeout t) -> …}: a bare expression is ambiguous to the compiler.
+   *
+   * @param <T> the type of the result
+   * @param millis how long the body may take, in milliseconds
+   * @param body the body; gets the limit
+   * @return the body's result
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T> T timeout(long millis, AsyncFunction<? super Timeout, T> body)
+      throws TimeoutException {
+    return Timeout.run(Timeout.after(millis), body);
+  }
+
+  /**
+   * Limits the time of a part of the calling task. Suspends as the body does. After the time the
+   * task is cancelled, and the {@link CancelledError} that leaves the body becomes a {@link
+   * TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout}.
+   *
+   * <p>The body can look at the limit and move it. Write it as a block, {@code t -> { … }}, or with
+   * the type, {@code (Timeout t) -> …}: a bare expression is ambiguous to the compiler.
+   *
+   * @param <T> the type of the result
+   * @param time how long the body may take, or null for no limit
+   * @param body the body; gets the limit
+   * @return the body's result
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T> T timeout(Duration time, AsyncFunction<? super Timeout, T> body)
+      throws TimeoutException {
+    return Timeout.run(Timeout.after(time), body);
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeout(Duration, AsyncFunction)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param time how long the body may take, or null for no limit
+   * @param body the body; gets the limit
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeout(
+      Duration time, AsyncFunction<? super Timeout, T> body, Class<X> thrown)
+      throws X, TimeoutException {
+    return Timeout.run(Timeout.after(time), body);
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result. Suspends as the body does.
+   * After the time the task is cancelled, and the {@link CancelledError} that leaves the body
+   * becomes a {@link TimeoutException}, unless somebody else has asked the task to end. Counterpart
+   * of {@code asyncio.timeout}.
+   *
+   * <p>The body can look at the limit and move it. Write it as a block, {@code t -> { … }}, or with
+   * the type, {@code (Timeout t) -> …}: a bare expression is ambiguous to the compiler.
+   *
+   * @param millis how long the body may take, in milliseconds
+   * @param body the body; gets the limit
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static void timeout(long millis, AsyncConsumer<? super Timeout> body)
+      throws TimeoutException {
+    Timeout.run(Timeout.after(millis), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result. Suspends as the body does.
+   * After the time the task is cancelled, and the {@link CancelledError} that leaves the body
+   * becomes a {@link TimeoutException}, unless somebody else has asked the task to end. Counterpart
+   * of {@code asyncio.timeout}.
+   *
+   * <p>The body can look at the limit and move it. Write it as a block, {@code t -> { … }}, or with
+   * the type, {@code (Timeout t) -> …}: a bare expression is ambiguous to the compiler.
+   *
+   * @param time how long the body may take, or null for no limit
+   * @param body the body; gets the limit
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static void timeout(Duration time, AsyncConsumer<? super Timeout> body)
+      throws TimeoutException {
+    Timeout.run(Timeout.after(time), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeout(Duration, AsyncConsumer)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param time how long the body may take, or null for no limit
+   * @param body the body; gets the limit
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeout(
+      Duration time, AsyncConsumer<? super Timeout> body, Class<X> thrown)
+      throws X, TimeoutException {
+    Timeout.run(Timeout.after(time), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task. Suspends as the body does. At the time the task
+   * is cancelled, and the {@link CancelledError} that leaves the body becomes a {@link
+   * TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout_at}.
+   *
+   * <p>The body can look at the limit and move it. Write it as a block, {@code t -> { … }}, or with
+   * the type, {@code (Timeout t) -> …}: a bare expression is ambiguous to the compiler.
+   *
+   * @param <T> the type of the result
+   * @param when the end of the time, in nanoseconds of {@link EventLoop#time()}
+   * @param body the body; gets the limit
+   * @return the body's result
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T> T timeoutAt(long when, AsyncFunction<? super Timeout, T> body)
+      throws TimeoutException {
+    return Timeout.run(Timeout.at(when), body);
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result. Suspends as the body does. At
+   * the time the task is cancelled, and the {@link CancelledError} that leaves the body becomes a
+   * {@link TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout_at}.
+   *
+   * <p>The body can look at the limit and move it. Write it as a block, {@code t -> { … }}, or with
+   * the type, {@code (Timeout t) -> …}: a bare expression is ambiguous to the compiler.
+   *
+   * @param when the end of the time, in nanoseconds of {@link EventLoop#time()}
+   * @param body the body; gets the limit
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static void timeoutAt(long when, AsyncConsumer<? super Timeout> body)
+      throws TimeoutException {
+    Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  // ---- shield
+
+  /**
+   * The result of a future that isn't cancelled if the calling task is. Suspends until the future
+   * is done; if it is done already, nobody else gets a turn. Counterpart of {@code await
+   * asyncio.shield(…)}.
+   *
+   * @param <T> the type of the result
+   * @param future a future of the loop that runs this coroutine
+   * @return its result
+   * @throws CancelledError if the future, or the calling task, was cancelled
+   * @see Asyncio#shield
+   */
+  @Async
+  public static <T> T shield(Future<T> future) {
+    return await(Asyncio.shield(future));
+  }
+
+  /**
+   * The result of a shielded future, for a failure that the compiler should know of. Suspends as
+   * {@link #shield(Future)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param future a future of the loop that runs this coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return its result
+   * @throws X what the future may fail with
+   */
+  @Async
+  public static <T, X extends Throwable> T shield(Future<T> future, Class<X> thrown) throws X {
+    return await(Asyncio.shield(future));
+  }
+
+  // ---- threads
+
+  /**
+   * Lets another thread call a function that blocks, with this task's context variables. Suspends
+   * until the call ends. Counterpart of {@code asyncio.to_thread}.
+   *
+   * <p>If the calling task is cancelled meanwhile, the call isn't interrupted, but abandoned.
+   *
+   * @param <T> the type of the result
+   * @param function mustn't touch what belongs to the loop
+   * @return the function's result; what the function throws is thrown as it is
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   * @see Asyncio#toThread(Callable)
+   */
+  @Async
+  public static <T> T toThread(Callable<T> function) {
+    return await(Asyncio.toThread(function));
+  }
+
+  /**
+   * Lets another thread call a function without a result, as {@link #toThread(Callable)} does.
+   *
+   * @param function mustn't touch what belongs to the loop
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static void toThread(Runnable function) {
+    await(Asyncio.toThread(function));
+  }
+
+  /**
+   * Lets another thread call a function, for a failure that the compiler should know of. Suspends
+   * as {@link #toThread(Callable)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param function mustn't touch what belongs to the loop
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the function's result
+   * @throws X what the function may throw
+   */
+  @Async
+  public static <T, X extends Throwable> T toThread(Callable<T> function, Class<X> thrown)
+      throws X {
+    return await(Asyncio.toThread(function));
+  }
+
+  // ---- race, map
+
+  /**
+   * Runs several coroutines side by side and takes the first result; the others are cancelled.
+   * Suspends until all have ended. A failure only loses the race. asyncio has none; counterpart of
+   * {@code ShutdownOnSuccess} of Java's structured concurrency.
+   *
+   * @param <T> the type of the results
+   * @param bodies the coroutines
+   * @return the first result
+   * @throws ExceptionGroup if all have failed; it holds the failures in their order
+   * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all of them
+   * @throws java.util.NoSuchElementException if there is no coroutine
+   */
+  @Async
+  @SafeVarargs
+  public static <T> T race(AsyncCallable<? extends T>... bodies) {
+    return Racing.<T>race(List.of(bodies));
+  }
+
+  /**
+   * Runs several coroutines side by side and takes the first result, as {@link
+   * #race(AsyncCallable[])} does.
+   *
+   * @param <T> the type of the results
+   * @param bodies the coroutines
+   * @return the first result
+   * @throws ExceptionGroup if all have failed; it holds the failures in their order
+   * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all of them
+   * @throws java.util.NoSuchElementException if there is no coroutine
+   */
+  @Async
+  public static <T> T race(Collection<? extends AsyncCallable<? extends T>> bodies) {
+    return Racing.<T>race(List.copyOf(bodies));
+  }
+
+  /**
+   * Applies a function that may suspend to each element, to some of them at a time. Suspends until
+   * all calls have ended. When one fails the others are cancelled. asyncio has none.
+   *
+   * @param <A> the type of the elements
+   * @param <R> the type of the results
+   * @param elements the elements
+   * @param function what to apply
+   * @param limit how many calls there are at a time, at most
+   * @return an unmodifiable list of the results, in the order of the elements. The first failure is
+   *     thrown as it is, with others, from their cleanup, as suppressed exceptions
+   * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all calls
+   * @throws IllegalArgumentException if the limit isn't positive
+   */
+  @Async
+  public static <A, R> List<R> map(
+      Collection<? extends A> elements, AsyncFunction<? super A, ? extends R> function, int limit) {
+    return Racing.<A, R>map(elements, function, limit);
   }
 }

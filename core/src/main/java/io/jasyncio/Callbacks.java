@@ -33,18 +33,23 @@ final class Callbacks {
   /** How often a waiter is among the callbacks. */
   static int count(Object callbacks, Object waiter) {
     if (callbacks instanceof Several several) {
-      return (int) several.waiters.stream().filter(waiter::equals).count();
+      return (int) several.waiters.stream().filter(each -> isSame(waiter, each)).count();
     }
-    return waiter.equals(callbacks) ? 1 : 0;
+    return isSame(waiter, callbacks) ? 1 : 0;
   }
 
   /** The callbacks without a waiter. */
   static Object without(Object callbacks, Object waiter) {
     if (callbacks instanceof Several several) {
-      several.waiters.removeIf(waiter::equals);
+      several.waiters.removeIf(each -> isSame(waiter, each));
       return several.waiters.isEmpty() ? null : several;
     }
-    return waiter.equals(callbacks) ? null : callbacks;
+    return isSame(waiter, callbacks) ? null : callbacks;
+  }
+
+  private static boolean isSame(Object waiter, Object entered) {
+    return waiter.equals(
+        entered instanceof ContextCallback<?> inContext ? inContext.callback() : entered);
   }
 
   /** Schedules the callbacks of a future that is done, in their order. */

@@ -63,8 +63,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   /** A future, a {@link SleepTimer}, or null. */
   private Object waitingOn;
 
-  /** Null stands for {@code Task-} and the number. */
-  private volatile String name;
+  /** What few tasks have: a name, a context. Null if there's nothing of it. */
+  private volatile TaskDetails details;
 
   private final int number;
   private int cancelRequests;
@@ -86,7 +86,13 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     this.outcome = body;
     this.hasResult = hasResult;
     this.number = number;
-    this.name = name;
+    if (name != null) {
+      details().name = name;
+    }
+    Context context = Context.inherited();
+    if (context != null) {
+      details().context = context;
+    }
   }
 
   static <T> CoroutineTask<T> of(EventLoop loop, AsyncCallable<T> body, int number, String name) {
@@ -120,14 +126,80 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (phase != NEW && phase != READY) {
       return;
     }
+    CoroutineTask<?> outer = loop.currentTask(); // there is one if this task begins at once
+    Context outerContext = loop.context();
     loop.setCurrentTask(this);
+    if (Context.isUsed()) {
+      loop.setContext(context());
+    }
     try {
       while (!isSettledByStep()) {
         // Registering failed: the next step throws that into the coroutine.
       }
     } finally {
-      loop.setCurrentTask(null);
+      loop.setCurrentTask(outer);
+      if (loop.context() != outerContext) {
+        keepContext(loop.context());
+        loop.setContext(outerContext);
+      }
     }
+  }
+
+  private void keepContext(Context context) {
+    if (context != context() && phase != ENDED) {
+      details().context = context;
+    }
+  }
+
+  Context context() {
+    TaskDetails known = details;
+    return known == null ? null : known.context;
+  }
+
+  void setContext(Context context) {
+    details().context = context;
+  }
+
+  CancelScope scope() {
+    TaskDetails known = details;
+    return known == null ? null : known.scope;
+  }
+
+  void setScope(CancelScope scope) {
+    if (scope != null || details != null) {
+      details().scope = scope;
+    }
+  }
+
+  private boolean isInCancelledScope() {
+    CancelScope scope = scope();
+    return scope != null && scope.cancels();
+  }
+
+  /** Ends what the coroutine waits for, if it is within a cancelled scope. */
+  void endWaitIfScopeCancels() {
+    if (phase == WAITING && isInCancelledScope()) {
+      passCancelOn(null);
+    }
+  }
+
+  void setCreationSite(Throwable site) {
+    details().creationSite = site;
+  }
+
+  /** Where the task was made, or null if nobody has noted it. */
+  Throwable creationSite() {
+    TaskDetails known = details;
+    return known == null ? null : known.creationSite;
+  }
+
+  private TaskDetails details() {
+    TaskDetails known = details;
+    if (known == null) {
+      known = new TaskDetails();
+      details = known;
+    }
+    return known;
   }
 
   /** Runs the coroutine until it suspends or ends. False if it must go on at once. */
@@ -169,6 +241,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (mustCancel) {
       mustCancel = false;
       fail(CancelledError.intoCoroutine());
+    } else if (awaited == null) {
+      if (isInCancelledScope()) {
+        fail(CancelledError.intoCoroutine());
+      }
     } else if (awaited instanceof SleepTimer timer) {
       if (timer.isCancelled()) {
         fail(CancelledError.intoCoroutine());
@@ -206,6 +282,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
         phase = READY;
       } else {
         register();
+      }
+      if (isInCancelledScope()) {
+        loop.schedule(this::endWaitIfScopeCancels);
       }
       return true;
     } catch (Throwable t) {
@@ -257,7 +336,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   }
 
   private void endWith(Throwable exception) {
-    suspended = false;
+    dropFrames();
     reference = null;
     if (exception instanceof CancelledError) {
       end(CANCELLED, exception);
@@ -422,7 +501,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   @Override
   public String getName() {
-    String given = name;
+    TaskDetails known = details;
+    String given = known == null ? null : known.name;
     return given == null ? "Task-" + number : given;
   }
 
@@ -432,7 +512,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (name == null) {
       throw new NullPointerException("name");
     }
-    this.name = name;
+    details().name = name;
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.jasyncio;
 import io.jasyncio.loop.Clock;
 import io.jasyncio.loop.Door;
 import io.jasyncio.loop.Idle;
-import io.jasyncio.loop.ParkedIdle;
+import io.jasyncio.loop.LoopParts;
 import io.jasyncio.loop.ReadyQueue;
 import io.jasyncio.loop.Timers;
 import io.jasyncio.loop.Turn;
@@ -13,7 +13,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -78,6 +82,9 @@ public final class EventLoop implements AutoCloseable {
   private final Clock clock;
   private final Idle idle;
 
+  /** Shuffles the tasks that are ready, or null. */
+  private final Random order;
+
   private volatile Thread owner = Thread.currentThread();
   private volatile Thread runner;
   private volatile boolean closed;
@@ -86,7 +93,16 @@ public final class EventLoop implements AutoCloseable {
   /** Whether the thread was interrupted while it waited; it hears of that when the run ends. */
   private boolean interrupted;
 
+  /** Who is cancelled if the thread is interrupted, or null. */
+  private Task<?> interruptible;
+
   private CoroutineTask<?> current;
+
+  /** The context of what runs now; null if no variable is set in it. */
+  private Context context;
+
+  private final BlockingWork blockingWork = new BlockingWork(this);
+  private final Debugging debugging = new Debugging(this);
 
   /** The list of tasks that haven't ended, oldest first. */
   private CoroutineTask<?> oldest;
@@ -101,7 +117,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** Makes a loop that belongs to this thread. Counterpart of {@code asyncio.new_event_loop}. */
   public EventLoop() {
-    this(System::nanoTime, new ParkedIdle());
+    this(LoopParts.forThisThread());
   }
 
   /**
@@ -111,8 +127,20 @@ public final class EventLoop implements AutoCloseable {
    * @param idle waits
    */
   EventLoop(Clock clock, Idle idle) {
-    this.clock = clock;
-    this.idle = idle;
+    this(new LoopParts(clock, idle, null));
+  }
+
+  /**
+   * Makes a loop of chosen parts: for the other packages of this module.
+   *
+   * @param parts the parts
+   * @hidden
+   */
+  @SuppressWarnings("exports")
+  public EventLoop(LoopParts parts) {
+    this.clock = parts.clock();
+    this.idle = parts.idle();
+    this.order = parts.order();
   }
 
   // ---- running
@@ -292,6 +320,7 @@ public final class EventLoop implements AutoCloseable {
     reportPending();
     failures.reportAll();
     closed = true;
+    blockingWork.close();
     door.close();
     ready.clear();
     timers.clear();
@@ -321,6 +350,9 @@ public final class EventLoop implements AutoCloseable {
 
   private void iterate() {
     failures.reportGone();
+    if (interruptible != null) {
+      noteInterrupt();
+    }
     if (!door.isEmpty()) {
       door.moveTo(ready);
     }
@@ -330,8 +362,38 @@ public final class EventLoop implements AutoCloseable {
     if (!timers.isEmpty()) {
       timers.takeDue(clock.nanoTime(), ready);
     }
+    if (order != null) {
+      ready.shuffle(CoroutineTask.class::isInstance, order);
+    }
     for (int turns = ready.size(); turns > 0; turns--) {
-      ready.take().turn();
+      Turn turn = ready.take();
+      if (debugging.isOn()) {
+        debugging.turn(turn);
+      } else {
+        turn.turn();
+      }
+      if (context != null) {
+        context = null;
+      }
+    }
+  }
+
+  /** Runs until a task is done; an interrupt of this thread cancels it meanwhile. */
+  <T> T runInterruptibly(Task<T> main) {
+    interruptible = main;
+    try {
+      return runUntilComplete(main);
+    } finally {
+      interruptible = null;
+    }
+  }
+
+  private void noteInterrupt() {
+    if (Thread.interrupted()) {
+      interrupted = true;
+      if (interruptible != null) {
+        interruptible.cancel();
+      }
     }
   }
 
@@ -341,9 +403,7 @@ public final class EventLoop implements AutoCloseable {
       return;
     }
     idle.await(nanos);
-    if (Thread.interrupted()) {
-      interrupted = true;
-    }
+    noteInterrupt();
     door.moveTo(ready);
   }
 
@@ -362,7 +422,7 @@ public final class EventLoop implements AutoCloseable {
     Objects.requireNonNull(callback, "callback");
     checkThread("EventLoop.callSoon", "…");
     checkOpen();
-    ScheduledCallback scheduled = new ScheduledCallback(this, callback);
+    ScheduledCallback scheduled = new ScheduledCallback(this, Context.captured(callback));
     ready.add(scheduled);
     return scheduled;
   }
@@ -377,7 +437,7 @@ public final class EventLoop implements AutoCloseable {
    */
   public Handle callSoonThreadsafe(Runnable callback) {
     Objects.requireNonNull(callback, "callback");
-    ScheduledCallback scheduled = new ScheduledCallback(this, callback);
+    ScheduledCallback scheduled = new ScheduledCallback(this, Context.captured(callback));
     if (!enter(scheduled)) {
       throw closedException();
     }
@@ -438,7 +498,7 @@ public final class EventLoop implements AutoCloseable {
     Objects.requireNonNull(callback, "callback");
     checkThread(method, "…");
     checkOpen();
-    TimerCallback timer = new TimerCallback(this, when, callback);
+    TimerCallback timer = new TimerCallback(this, when, Context.captured(callback));
     timers.add(timer);
     return timer;
   }
@@ -532,6 +592,66 @@ public final class EventLoop implements AutoCloseable {
     return Collections.unmodifiableSet(tasks);
   }
 
+  /**
+   * Makes a task that begins at once: its body runs until it suspends before this returns, and if
+   * it doesn't suspend the task is done. Its order among other tasks is not the usual one, so it's
+   * for measured need only. From the loop's thread, while the loop runs. Counterpart of {@code
+   * loop.create_task(…, eager_start=True)}.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @return the task
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop
+   *     doesn't run
+   */
+  public <T> Task<T> createEagerTask(AsyncCallable<T> body) {
+    return begin(CoroutineTask.of(this, body(body), ++taskNumber, null));
+  }
+
+  /**
+   * Makes a task without a result that begins at once, as {@link #createEagerTask(AsyncCallable)}
+   * does.
+   *
+   * @param body the coroutine
+   * @return the task
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop
+   *     doesn't run
+   */
+  public Task<Void> createEagerTask(AsyncRunnable body) {
+    return begin(CoroutineTask.of(this, body(body), ++taskNumber, null));
+  }
+
+  /**
+   * Makes a task that runs in a given context, instead of in a copy of the current one.
+   *
+   * @param <T> the type of the result
+   * @param body the coroutine
+   * @param context the context; what the body sets in it, others who share it see
+   * @return the task
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public <T> Task<T> createTask(AsyncCallable<T> body, Context context) {
+    CoroutineTask<T> task = CoroutineTask.of(this, body(body), ++taskNumber, null);
+    task.setContext(Objects.requireNonNull(context, "context"));
+    return add(task);
+  }
+
+  /**
+   * Makes a task without a result that runs in a given context.
+   *
+   * @param body the coroutine
+   * @param context the context; what the body sets in it, others who share it see
+   * @return the task
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public Task<Void> createTask(AsyncRunnable body, Context context) {
+    CoroutineTask<Void> task = CoroutineTask.of(this, body(body), ++taskNumber, null);
+    task.setContext(Objects.requireNonNull(context, "context"));
+    return add(task);
+  }
+
   private <B> B body(B body) {
     Objects.requireNonNull(body, "body");
     checkThread("EventLoop.createTask", "loop.createTask(…)");
@@ -543,8 +663,25 @@ public final class EventLoop implements AutoCloseable {
     return Objects.requireNonNull(name, "name");
   }
 
+  private <T> Task<T> begin(CoroutineTask<T> task) {
+    if (RUNNING.get() != this) {
+      throw new IllegalStateException(
+          "a task can begin at once only in a loop that runs: write loop.createTask(…)");
+    }
+    enlist(task);
+    task.turn();
+    return task;
+  }
+
   private <T> Task<T> add(CoroutineTask<T> task) {
     ready.add(task);
+    return enlist(task);
+  }
+
+  private <T> Task<T> enlist(CoroutineTask<T> task) {
+    if (debugging.isOn()) {
+      task.setCreationSite(debugging.creationSite());
+    }
     task.previous = newest;
     if (newest == null) {
       oldest = task;
@@ -569,6 +706,95 @@ public final class EventLoop implements AutoCloseable {
     }
     task.previous = null;
     task.next = null;
+  }
+
+  // ---- blocking work
+
+  /**
+   * Lets an executor call a function that blocks, while the loop goes on; without the context
+   * variables of the caller. From the loop's thread. Counterpart of {@code loop.run_in_executor}.
+   *
+   * <p>Cancelling the future doesn't stop a call that has begun: it abandons it. To await the
+   * result at once, in the default executor, write {@link Await#toThread}.
+   *
+   * @param <T> the type of the result
+   * @param executor calls the function, or null for the default executor
+   * @param function mustn't touch what belongs to the loop
+   * @return a future of the function's result, or of the exception that it threw
+   * @throws IllegalStateException if called from another thread than the loop's, the loop is closed
+   *     or its default executor has been shut down
+   * @throws java.util.concurrent.RejectedExecutionException if the executor refuses
+   */
+  public <T> Future<T> runInExecutor(Executor executor, Callable<T> function) {
+    Objects.requireNonNull(function, "function");
+    checkThread("EventLoop.runInExecutor", "…");
+    checkOpen();
+    return blockingWork.submit(executor, function);
+  }
+
+  /**
+   * Sets the executor that calls functions which block; otherwise a pool is made when it is needed,
+   * of at most {@code min(32, processors + 4)} threads, virtual ones from Java 24 on. The loop
+   * shuts it down when it's closed. From the loop's thread. Counterpart of {@code
+   * loop.set_default_executor}.
+   *
+   * @param executor the executor
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void setDefaultExecutor(ExecutorService executor) {
+    checkThread("EventLoop.setDefaultExecutor", "loop.setDefaultExecutor(…)");
+    blockingWork.setExecutor(Objects.requireNonNull(executor, "executor"));
+  }
+
+  /**
+   * Shuts the default executor down: it takes no more functions. From the loop's thread. {@link
+   * Asyncio#run} does this at its end. Counterpart of {@code loop.shutdown_default_executor}.
+   *
+   * @param limit how long its threads may take to end; when the time is over, the exception handler
+   *     is told and the future is done all the same
+   * @return a future that is done when the executor's threads have ended
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public Future<Void> shutdownDefaultExecutor(Duration limit) {
+    checkThread("EventLoop.shutdownDefaultExecutor", "…");
+    return blockingWork.shutdown(limit);
+  }
+
+  // ---- debugging
+
+  /**
+   * Switches the debug mode: turns of a task or callback that take long are logged, and a failure
+   * that nobody retrieved is reported with the place where its task was made. From the loop's
+   * thread. Counterpart of {@code loop.set_debug}.
+   *
+   * @param on whether to watch
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void setDebug(boolean on) {
+    checkThread("EventLoop.setDebug", "loop.setDebug(…)");
+    debugging.set(on);
+  }
+
+  /**
+   * Whether the debug mode is on; at first it is if the system property {@code jasyncio.debug} is
+   * {@code true}. Counterpart of {@code loop.get_debug}.
+   *
+   * @return true if it is on
+   */
+  public boolean getDebug() {
+    return debugging.isOn();
+  }
+
+  /**
+   * Sets what the debug mode calls long; at first 100 milliseconds. From the loop's thread.
+   * Counterpart of {@code loop.slow_callback_duration}.
+   *
+   * @param duration how long a turn may take
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void setSlowCallbackDuration(Duration duration) {
+    checkThread("EventLoop.setSlowCallbackDuration", "loop.setSlowCallbackDuration(…)");
+    debugging.setThreshold(nanosOf(duration));
   }
 
   // ---- failures
@@ -773,6 +999,25 @@ public final class EventLoop implements AutoCloseable {
 
   BlockedGets blockedGets() {
     return blockedGets;
+  }
+
+  /**
+   * How this loop waits: for the other packages of this module.
+   *
+   * @return the loop's part
+   * @hidden
+   */
+  @SuppressWarnings("exports")
+  public Idle idle() {
+    return idle;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  void setContext(Context context) {
+    this.context = context;
   }
 
   CoroutineTask<?> currentTask() {

@@ -12,12 +12,19 @@ public final class ExceptionContext {
   private final Throwable exception;
   private final Future<?> future;
   private final Handle handle;
+  private final Throwable creationSite;
 
-  private ExceptionContext(String message, Throwable exception, Future<?> future, Handle handle) {
+  private ExceptionContext(
+      String message,
+      Throwable exception,
+      Future<?> future,
+      Handle handle,
+      Throwable creationSite) {
     this.message = Objects.requireNonNull(message, "message");
     this.exception = exception;
     this.future = future;
     this.handle = handle;
+    this.creationSite = creationSite;
   }
 
   /**
@@ -27,7 +34,7 @@ public final class ExceptionContext {
    * @return the context
    */
   public static ExceptionContext of(String message) {
-    return new ExceptionContext(message, null, null, null);
+    return new ExceptionContext(message, null, null, null, null);
   }
 
   /**
@@ -38,7 +45,7 @@ public final class ExceptionContext {
    * @return the context
    */
   public static ExceptionContext of(String message, Throwable exception) {
-    return new ExceptionContext(message, exception, null, null);
+    return new ExceptionContext(message, exception, null, null, null);
   }
 
   /**
@@ -48,7 +55,7 @@ public final class ExceptionContext {
    * @return a new context
    */
   public ExceptionContext withFuture(Future<?> future) {
-    return new ExceptionContext(message, exception, future, handle);
+    return new ExceptionContext(message, exception, future, handle, creationSite);
   }
 
   /**
@@ -58,7 +65,27 @@ public final class ExceptionContext {
    * @return a new context
    */
   public ExceptionContext withHandle(Handle handle) {
-    return new ExceptionContext(message, exception, future, handle);
+    return new ExceptionContext(message, exception, future, handle, creationSite);
+  }
+
+  /**
+   * The same context, with the place where the task was made.
+   *
+   * @param site a throwable whose stack trace shows the place, or null
+   * @return a new context
+   */
+  public ExceptionContext withCreationSite(Throwable site) {
+    return new ExceptionContext(message, exception, future, handle, site);
+  }
+
+  /**
+   * Where the task that it is about was made. Counterpart of the key {@code source_traceback}.
+   *
+   * @return a throwable whose stack trace shows the place, in {@linkplain EventLoop#setDebug debug
+   *     mode}
+   */
+  public Optional<Throwable> creationSite() {
+    return Optional.ofNullable(creationSite);
   }
 
   /**

@@ -165,10 +165,11 @@ interface LoopFuture<T> extends Future<T>, Cancellable {
     EventLoop loop = getLoop();
     loop.checkThread("Future.addDoneCallback", "future.addDoneCallback(…)");
     loop.checkOpen();
+    Consumer<? super Future<T>> inContext = ContextCallback.captured(callback);
     if (isDone()) {
-      loop.schedule(new DoneCallback<>(this, callback));
+      loop.schedule(new DoneCallback<>(this, inContext));
     } else {
-      setCallbacks(Callbacks.with(callbacks(), callback));
+      setCallbacks(Callbacks.with(callbacks(), inContext));
     }
   }
 

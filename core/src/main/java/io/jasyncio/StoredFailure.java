@@ -13,12 +13,16 @@ final class StoredFailure extends PhantomReference<Future<?>> {
   /** Which future it was, in words: it may be gone. */
   private final String future;
 
+  /** Where the task was made, in debug mode; else null. */
+  private final Throwable creationSite;
+
   private volatile boolean retrieved;
 
   StoredFailure(Future<?> future, Throwable exception, ReferenceQueue<Future<?>> gone) {
     super(future, gone);
     this.exception = exception;
     this.future = future instanceof Task<?> task ? "task " + task.getName() : "a future";
+    this.creationSite = future instanceof CoroutineTask<?> task ? task.creationSite() : null;
   }
 
   /** The exception, for somebody who deals with it. From any thread. */
@@ -41,9 +45,10 @@ final class StoredFailure extends PhantomReference<Future<?>> {
 
   ExceptionContext report() {
     return ExceptionContext.of(
-        "the failure of "
-            + future
-            + " was never retrieved: nobody awaited it or asked for its result",
-        exception);
+            "the failure of "
+                + future
+                + " was never retrieved: nobody awaited it or asked for its result",
+            exception)
+        .withCreationSite(creationSite);
   }
 }

@@ -1,5 +1,6 @@
 package io.jasyncio.agent;
 
+import io.jasyncio.weaver.hierarchy.Core;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +23,12 @@ final class ClassScan {
   private static final int SYNTHETIC = 0x1000;
   private static final int INTERFACE = 0x0200;
 
-  private static final byte[] PACKAGE = ascii("io/jasyncio/");
-  private static final byte[] ASYNC = ascii("Lio/jasyncio/Async;");
-  private static final byte[] WOVEN = ascii("Lio/jasyncio/runtime/Woven;");
+  private static final byte[] PACKAGE = ascii(Core.PACKAGE);
+  private static final byte[] ASYNC = ascii(Core.ASYNC);
+  private static final byte[] WOVEN = ascii(Core.WOVEN);
   private static final byte[] SOURCE_FILE = ascii("SourceFile");
   private static final byte[] GENERATED = ascii("<generated>");
-  private static final String FRAME = "io/jasyncio/runtime/Frame";
+  private static final String FRAME = Core.FRAME;
 
   private final byte[] file;
 

@@ -1,5 +1,6 @@
 package io.jasyncio.agent;
 
+import io.jasyncio.weaver.hierarchy.Core;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -100,7 +101,7 @@ final class Companions {
 
   private static Class<?> coreSeenBy(ClassLoader loader) {
     try {
-      return Class.forName("io.jasyncio.runtime.Frame", false, loader);
+      return Class.forName(Core.FRAME.replace('/', '.'), false, loader);
     } catch (ClassNotFoundException e) {
       throw new NoClassDefFoundError(e.getMessage());
     }

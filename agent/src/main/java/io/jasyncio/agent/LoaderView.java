@@ -2,6 +2,7 @@ package io.jasyncio.agent;
 
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.hierarchy.ClassFiles;
+import io.jasyncio.weaver.hierarchy.Core;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * may find out the same fact twice.
  */
 final class LoaderView implements ClassFiles {
-  private static final String CORE = "io/jasyncio/runtime/Frame.class";
+  private static final String CORE = Core.FRAME + ".class";
 
   private final WeakReference<ClassLoader> loader;
 

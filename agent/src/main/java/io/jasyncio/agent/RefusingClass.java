@@ -1,5 +1,6 @@
 package io.jasyncio.agent;
 
+import io.jasyncio.weaver.hierarchy.Core;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +23,9 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * run as if nothing were wrong, and hang later.
  */
 final class RefusingClass {
-  private static final String ASYNC = "Lio/jasyncio/Async;";
-  private static final String COROUTINE = "Lio/jasyncio/runtime/Coroutine;";
-  private static final String ERROR = "io/jasyncio/runtime/RefusedMethodError";
+  private static final String ASYNC = Core.ASYNC;
+  private static final String COROUTINE = "L" + Core.COROUTINE + ";";
+  private static final String ERROR = Core.REFUSED;
 
   /** A string constant holds 65,535 bytes; no character takes more than three. */
   private static final int LONGEST_MESSAGE = 65_535 / 3;

@@ -1,5 +1,6 @@
 package io.jasyncio.agent;
 
+import io.jasyncio.weaver.hierarchy.Core;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 
@@ -19,7 +20,7 @@ import java.security.ProtectionDomain;
  * more and is woven to the same bytes.
  */
 final class WeavingTransformer implements ClassFileTransformer {
-  private static final String OURS = "io/jasyncio/";
+  private static final String OURS = Core.PACKAGE;
   private static final String AGENT = "io/jasyncio/agent/"; // with the relocated ASM
   private static final String WEAVER = "io/jasyncio/weaver/";
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();

@@ -213,7 +213,7 @@ public final class Weaver {
       Colouring colours,
       Refusals refusals) {
     try {
-      MethodAnalysis.protectThis(method);
+      MethodAnalysis.protectParameters(method);
       List<MethodInsnNode> calls = colours.asyncCalls(method);
       return new MethodAnalysis(node, method, hierarchy, calls)
           .plan(form(method, calls), frameClass, refusals, DeferredNew::apply);

@@ -15,6 +15,15 @@ public interface Idle {
    */
   void await(long nanos);
 
+  /**
+   * Takes note of work outside of the loop that has begun, and will wake it: time that is virtual
+   * mustn't jump meanwhile. In the loop's thread.
+   */
+  default void expectWork() {}
+
+  /** Takes note of the end of such work. In the loop's thread. */
+  default void workArrived() {}
+
   /** Ends the wait, or the next one if there is none now. From any thread. */
   void wakeUp();
 }

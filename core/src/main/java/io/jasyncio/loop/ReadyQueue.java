@@ -1,5 +1,8 @@
 package io.jasyncio.loop;
 
+import java.util.Random;
+import java.util.function.Predicate;
+
 /**
  * The turns that are due, first come first served: a ring that grows. For the loop's thread alone.
  */
@@ -28,6 +31,29 @@ public final class ReadyQueue {
     head = (head + 1) & (ring.length - 1);
     size--;
     return turn;
+  }
+
+  /**
+   * Puts some of the turns into a random order, among their places; the others stay where they are.
+   *
+   * @param chosen which turns
+   * @param random decides
+   */
+  public void shuffle(Predicate<? super Turn> chosen, Random random) {
+    int[] places = new int[size];
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      int place = (head + i) & (ring.length - 1);
+      if (chosen.test(ring[place])) {
+        places[count++] = place;
+      }
+    }
+    for (int i = count - 1; i > 0; i--) {
+      int other = places[random.nextInt(i + 1)];
+      Turn turn = ring[places[i]];
+      ring[places[i]] = ring[other];
+      ring[other] = turn;
+    }
   }
 
   /** The number of turns that wait. */

@@ -87,6 +87,7 @@ public abstract class Coroutine extends Link {
       }
       caller = frame.caller;
     }
+    outermost = null; // or a coroutine that has ended would hold on to its last frame
     Throwable t = thrown;
     if (t != null) {
       thrown = null;
@@ -111,6 +112,13 @@ public abstract class Coroutine extends Link {
    */
   protected final Frame innermost() {
     return caller;
+  }
+
+  /** Forgets all stored activations: for a coroutine that ended while they were being stored. */
+  protected final void dropFrames() {
+    suspended = false;
+    caller = null;
+    outermost = null;
   }
 
   /** Hands the callee's end to a resumed caller that takes no result; a result there is, is forgotten. */

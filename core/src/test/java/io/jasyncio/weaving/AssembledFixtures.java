@@ -16,8 +16,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Fixtures that no javac would make, and other compilers or obfuscators do: legal bytecode, written with
- * ASM, one class a shape.
+ * Fixtures that no javac would make, and other compilers or obfuscators do: legal bytecode, written
+ * with ASM, one class a shape.
  *
  * <p>In the comments, what stands on the operand stack after the line.
  */
@@ -55,6 +55,7 @@ final class AssembledFixtures {
     shape("OverlappingHandlers", AssembledFixtures::overlappingHandlers, 44, 45);
     shape("HalfOverlapInSlots", AssembledFixtures::halfOverlapInSlots, 12);
     shape("MergedNarrow", AssembledFixtures::mergedNarrow, 2);
+    shape("LoopUnderConstruction", AssembledFixtures::loopUnderConstruction, 36, 62);
     shape("HandlesOnStack", AssembledFixtures::handlesOnStack, 23);
     shape("DynamicConstants", V11, AssembledFixtures::dynamicConstants, 23, 106);
     shape("OtherBootstraps", AssembledFixtures::otherBootstraps, 107);
@@ -79,6 +80,10 @@ final class AssembledFixtures {
   static void write(Path classes) {
     SHAPES.forEach((name, shape) -> write(classes, "shapes/bytecode/" + name, shape));
     write(classes, "shapes/bytecode/SameButResult", sameButResult("shapes/bytecode/SameButResult"));
+    write(
+        classes,
+        "shapes/bytecode/WideOverParameter",
+        wideOverParameter("shapes/bytecode/WideOverParameter"));
   }
 
   private static void write(Path classes, String name, Shape shape) {
@@ -225,7 +230,9 @@ final class AssembledFixtures {
     code.end();
   }
 
-  /** All forms of the stack instructions, each followed by a suspension with what they made below. */
+  /**
+   * All forms of the stack instructions, each followed by a suspension with what they made below.
+   */
   private static void dups(Assembler code) {
     for (int opcode : new int[] {DUP, DUP_X1, DUP_X2, DUP2, DUP2_X1, DUP2_X2}) {
       int copies = opcode >= DUP2 ? 2 : 1;
@@ -305,8 +312,7 @@ final class AssembledFixtures {
   }
 
   private static void handlesOnStack(Assembler code) {
-    Handle handle =
-        new Handle(H_INVOKEVIRTUAL, "java/lang/String", "length", "()I", false);
+    Handle handle = new Handle(H_INVOKEVIRTUAL, "java/lang/String", "length", "()I", false);
     code.push(handle);
     code.push(Type.getMethodType("(I)J"));
     code.push(Type.getObjectType("java/lang/String"));
@@ -458,6 +464,37 @@ final class AssembledFixtures {
     code.log("Ljava/lang/Object;");
     code.text();
     code.log("Ljava/lang/String;");
+    code.end();
+  }
+
+  /**
+   * A loop goes round while an object is under construction. Behind the suspension in the first
+   * loop, another copy of the code runs up to the way back of the second.
+   */
+  private static void loopUnderConstruction(Assembler code) {
+    Label first = new Label();
+    Label between = new Label();
+    Label second = new Label();
+    code.push(2);
+    code.store(1);
+    code.at(first);
+    code.load(1);
+    code.value("I"); // suspends: keeps slot 1
+    code.jump(IFEQ, between);
+    code.visitIincInsn(1, -1);
+    code.jump(GOTO, first);
+    code.at(between);
+    code.visitTypeInsn(NEW, BUILDER); // b
+    code.visitInsn(DUP); // b b
+    code.push(3);
+    code.store(1);
+    code.at(second);
+    code.visitIincInsn(1, -1);
+    code.load(1);
+    code.jump(IFGT, second); // b b
+    code.push("round");
+    code.construct(BUILDER, "(Ljava/lang/String;)V"); // b
+    code.log("Ljava/lang/Object;");
     code.end();
   }
 
@@ -813,7 +850,8 @@ final class AssembledFixtures {
   private static byte[] sameButResult(String name) {
     ClassWriter out = start(name, V1_8, 93, 147);
     for (String type : new String[] {"I", "J", "Ljava/lang/String;"}) {
-      MethodVisitor method = out.visitMethod(ACC_PRIVATE | ACC_STATIC, "a", "()" + type, null, null);
+      MethodVisitor method =
+          out.visitMethod(ACC_PRIVATE | ACC_STATIC, "a", "()" + type, null, null);
       method.visitAnnotation(ASYNC, true).visitEnd();
       method.visitCode();
       Assembler code = new Assembler(method, name);
@@ -845,6 +883,42 @@ final class AssembledFixtures {
       code.call(name, "a", "()" + type);
       code.log(type);
     }
+    code.end();
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    return out.toByteArray();
+  }
+
+  /** A long or double that begins in the last slot of the parameters, as optimisers reuse slots. */
+  private static byte[] wideOverParameter(String name) {
+    ClassWriter out = start(name, V1_8, 3, 12);
+    for (String parameter : new String[] {"I", "J"}) {
+      MethodVisitor method =
+          out.visitMethod(ACC_STATIC, "after", "(" + parameter + ")D", null, null);
+      method.visitAnnotation(ASYNC, true).visitEnd();
+      method.visitCode();
+      Assembler code = new Assembler(method, name);
+      int last = parameter.equals("J") ? 1 : 0;
+      code.visitVarInsn(Type.getType(parameter).getOpcode(ILOAD), 0);
+      code.value(parameter);
+      code.visitInsn(parameter.equals("J") ? L2D : I2D);
+      code.visitVarInsn(DSTORE, last); // one half where the parameter was
+      code.point(); // suspends: keeps the double
+      code.visitVarInsn(DLOAD, last);
+      code.visitInsn(DRETURN);
+      code.visitMaxs(0, 0);
+      code.visitEnd();
+    }
+    MethodVisitor run = out.visitMethod(ACC_STATIC, "run", RUN, null, null);
+    run.visitAnnotation(ASYNC, true).visitEnd();
+    run.visitCode();
+    Assembler code = new Assembler(run, name);
+    code.push(7);
+    code.call(name, "after", "(I)D");
+    code.log("D");
+    code.push(8L);
+    code.call(name, "after", "(J)D");
+    code.log("D");
     code.end();
     code.visitMaxs(0, 0);
     code.visitEnd();

@@ -65,14 +65,16 @@ public final class MethodAnalysis {
       frames = Types.of(node.name, method, hierarchy);
     }
     Set<MethodInsnNode> suspending = suspending();
-    Deferrals deferrals = UninitializedObjects.find(method, frames, suspending);
+    ControlFlow flow = ControlFlow.of(method);
+    Loops loops = Loops.of(flow);
+    Deferrals deferrals = UninitializedObjects.find(method, frames, suspending, flow, loops);
     if (!deferrals.isEmpty()) {
       defer.accept(method, deferrals);
       frames = Types.of(node.name, method, hierarchy);
+      flow = ControlFlow.of(method);
+      loops = Loops.of(flow);
     }
-    ControlFlow flow = ControlFlow.of(method);
     List<SuspendPoint> points = List.of();
-    Loops loops = Loops.of(flow);
     if (!suspending.isEmpty() && form != Form.BRIDGE) {
       refuseMonitors(flow, suspending, refusals);
       points = points(flow, frames, Liveness.of(flow), loops, suspending);
@@ -115,39 +117,62 @@ public final class MethodAnalysis {
     return dropped;
   }
 
-  // ---- this ----
+  // ---- parameters ----
 
   /**
-   * Lets {@code this} keep its slot: where an instance method stores something else there, which no
-   * Java compiler does, the code gets another slot.
+   * Lets the parameters' slots hold what the woven code relies on, which is so in what Java compilers
+   * write. {@code this} keeps its slot: where an instance method stores something else there, the code
+   * gets another slot. And no long or double lies half in the last parameter's slot, half in the slot
+   * behind it, where the coroutine will be.
    */
-  public static void protectThis(MethodNode method) {
-    if ((method.access & Opcodes.ACC_STATIC) != 0 || !storesIntoThis(method)) {
-      return;
+  public static void protectParameters(MethodNode method) {
+    boolean isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
+    if (!isStatic && stores(method, 0, Opcodes.ISTORE, Opcodes.ASTORE)) {
+      move(method, 0, Opcodes.ALOAD);
     }
-    int local = method.maxLocals;
-    method.maxLocals += 2; // it may hold a long
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof VarInsnNode variable && variable.var == 0) {
-        variable.var = local;
-      } else if (insn instanceof IincInsnNode iinc && iinc.var == 0) {
-        iinc.var = local;
-      }
+    Type[] parameters = Type.getArgumentTypes(method.desc);
+    int last = (Type.getArgumentsAndReturnSizes(method.desc) >> 2) - (isStatic ? 2 : 1);
+    if (parameters.length > 0
+        && (stores(method, last, Opcodes.LSTORE, Opcodes.LSTORE)
+            || stores(method, last, Opcodes.DSTORE, Opcodes.DSTORE))) {
+      Type parameter = parameters[parameters.length - 1];
+      move(method, last, parameter.getSize() == 1 ? parameter.getOpcode(Opcodes.ILOAD) : 0);
     }
-    method.instructions.insert(new VarInsnNode(Opcodes.ASTORE, local));
-    method.instructions.insert(new VarInsnNode(Opcodes.ALOAD, 0));
-    method.localVariables = null;
   }
 
-  private static boolean storesIntoThis(MethodNode method) {
+  private static boolean stores(MethodNode method, int local, int first, int last) {
     for (AbstractInsnNode insn : method.instructions) {
       if (insn instanceof VarInsnNode variable
-          && variable.var == 0
-          && insn.getOpcode() >= Opcodes.ISTORE) {
+          && variable.var == local
+          && insn.getOpcode() >= first
+          && insn.getOpcode() <= last) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Gives the code another slot in place of a parameter's.
+   *
+   * @param load loads the parameter, to put it there; 0 if the slot is a parameter's second half
+   */
+  private static void move(MethodNode method, int parameter, int load) {
+    int local = method.maxLocals;
+    method.maxLocals += 2; // it may hold a long
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof VarInsnNode variable && variable.var == parameter) {
+        variable.var = local;
+      } else if (insn instanceof IincInsnNode iinc && iinc.var == parameter) {
+        iinc.var = local;
+      }
+    }
+    if (load != 0) {
+      int store = load - Opcodes.ILOAD + Opcodes.ISTORE;
+      method.instructions.insert(new VarInsnNode(store, local));
+      method.instructions.insert(new VarInsnNode(load, parameter));
+    }
+    method.localVariables = null;
   }
 
   // ---- bridges ----

@@ -15,7 +15,8 @@ import org.objectweb.asm.tree.analysis.Frame;
 /**
  * Finds the objects that are under construction while a method may suspend, as in {@code new
  * Pair(left(), right())}. The verifier lets nobody store such an object, so its {@code new} has to
- * move behind the suspension.
+ * move behind the suspension. The same goes for an object that is under construction while a loop
+ * goes round, which in Java takes a {@code switch} expression among the arguments.
  */
 public final class UninitializedObjects {
   private UninitializedObjects() {}
@@ -52,18 +53,17 @@ public final class UninitializedObjects {
   public record Operand(Type type, boolean isCopy, boolean isAbsent) {}
 
   static Deferrals find(
-      MethodNode method, Frame<BasicValue>[] frames, Set<? extends AbstractInsnNode> suspending) {
+      MethodNode method,
+      Frame<BasicValue>[] frames,
+      Set<? extends AbstractInsnNode> suspending,
+      ControlFlow flow,
+      Loops loops) {
     Set<AbstractInsnNode> made = new LinkedHashSet<>();
     for (AbstractInsnNode insn : suspending) {
-      Frame<BasicValue> frame = frames[method.instructions.indexOf(insn)];
-      if (frame != null) {
-        for (int i = 0; i < frame.getStackSize(); i++) {
-          addMade(frame.getStack(i), made);
-        }
-        for (int i = 0; i < frame.getLocals(); i++) {
-          addMade(frame.getLocal(i), made);
-        }
-      }
+      addMade(frames[flow.indexOf(insn)], made);
+    }
+    if (!suspending.isEmpty()) {
+      addMadeAcrossLoops(frames, flow, loops, made);
     }
     List<Construction> constructions = new ArrayList<>();
     if (!made.isEmpty()) {
@@ -75,6 +75,32 @@ public final class UninitializedObjects {
       }
     }
     return new Deferrals(made, constructions);
+  }
+
+  /**
+   * A loop's way back may lead from one copy of the code to another, in which another {@code new}
+   * makes the object: to the verifier they're not the same.
+   */
+  private static void addMadeAcrossLoops(
+      Frame<BasicValue>[] frames, ControlFlow flow, Loops loops, Set<AbstractInsnNode> made) {
+    for (int i = 0; i < frames.length; i++) {
+      for (int next : flow.successors(i)) {
+        if (frames[i] != null && loops.isBackEdge(i, next)) {
+          addMade(frames[next], made);
+        }
+      }
+    }
+  }
+
+  private static void addMade(Frame<BasicValue> frame, Set<AbstractInsnNode> made) {
+    if (frame != null) {
+      for (int i = 0; i < frame.getStackSize(); i++) {
+        addMade(frame.getStack(i), made);
+      }
+      for (int i = 0; i < frame.getLocals(); i++) {
+        addMade(frame.getLocal(i), made);
+      }
+    }
   }
 
   private static void addMade(BasicValue value, Set<AbstractInsnNode> made) {

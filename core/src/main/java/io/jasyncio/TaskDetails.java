@@ -1,0 +1,19 @@
+package io.jasyncio;
+
+/**
+ * What few tasks have, kept apart so that the others don't pay for it. For the loop's thread, but
+ * for the name, which others may ask for.
+ */
+final class TaskDetails {
+  /** Null stands for {@code Task-} and the task's number. */
+  volatile String name;
+
+  /** Null if no variable is set in it. */
+  Context context;
+
+  /** The innermost scope that the coroutine is in, or null. */
+  CancelScope scope;
+
+  /** Where the task was made, in debug mode; else null. */
+  Throwable creationSite;
+}

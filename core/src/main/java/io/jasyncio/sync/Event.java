@@ -1,0 +1,90 @@
+package io.jasyncio.sync;
+
+import io.jasyncio.Async;
+import io.jasyncio.Await;
+
+/**
+ * A flag that coroutines can wait for. Counterpart of {@code asyncio.Event}.
+ *
+ * <p>{@code asyncio}'s {@code wait()} is called {@link #await()} here, since {@link Object#wait()}
+ * can't be overridden. For the thread of one loop, as all of {@link io.jasyncio.sync}.
+ */
+public final class Event {
+  private final Waiters<Waiter> waiters = new Waiters<>(this);
+  private boolean set;
+
+  /** Makes an event that isn't set. Needs no loop. */
+  public Event() {}
+
+  /**
+   * Returns once the event is set. Suspends if it isn't. Who was woken by {@link #set()} returns,
+   * also if the event has been cleared since. Counterpart of {@code Event.wait}.
+   *
+   * @throws io.jasyncio.CancelledError if the task is cancelled while it waits
+   * @throws IllegalStateException if it has to wait, and others have waited on another loop
+   */
+  @Async
+  public void await() {
+    if (!set) {
+      awaitSet();
+    }
+  }
+
+  @Async
+  private void awaitSet() {
+    Waiter waiter = new Waiter(waiters.newFuture());
+    waiters.add(waiter);
+    try {
+      Await.await(waiter.future);
+    } finally {
+      waiters.remove(waiter);
+    }
+  }
+
+  /**
+   * Sets the event, and wakes all who wait, in the order of their arrival. Doesn't suspend. From
+   * the loop's thread. Counterpart of {@code Event.set}.
+   */
+  public void set() {
+    if (!set) {
+      waiters.wake(Integer.MAX_VALUE);
+      set = true;
+    }
+  }
+
+  /** Unsets the event. From the loop's thread. Counterpart of {@code Event.clear}. */
+  public void clear() {
+    set = false;
+  }
+
+  /**
+   * Whether the event is set. Counterpart of {@code Event.is_set}.
+   *
+   * @return true between {@link #set()} and {@link #clear()}
+   */
+  public boolean isSet() {
+    return set;
+  }
+
+  /**
+   * An event at one moment.
+   *
+   * @param set whether it is set
+   * @param tasksWaiting how many wait for it; who has been woken doesn't count
+   */
+  public record Statistics(boolean set, int tasksWaiting) {}
+
+  /**
+   * Whether the event is set, and how many wait.
+   *
+   * @return the state now
+   */
+  public Statistics statistics() {
+    return new Statistics(set, waiters.pending());
+  }
+
+  @Override
+  public String toString() {
+    return "Event[" + (set ? "set" : "not set") + ", " + waiters.pending() + " waiting]";
+  }
+}

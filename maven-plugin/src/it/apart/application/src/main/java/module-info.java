@@ -1,0 +1,5 @@
+module com.acme.application {
+  requires com.acme.library;
+
+  exports com.acme.application;
+}

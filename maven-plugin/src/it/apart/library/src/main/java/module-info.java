@@ -1,0 +1,5 @@
+module com.acme.library {
+  requires transitive io.jasyncio;
+
+  exports com.acme.library;
+}
