@@ -177,6 +177,23 @@ final class Fixtures {
     return new Fixtures(folder);
   }
 
+  /** The sources of {@link #refused}. */
+  static List<Path> refusedSources() {
+    return Compiling.sources(SOURCES.resolve("refused"));
+  }
+
+  /** Classes that can't be woven. */
+  static Fixtures refused() {
+    Path folder = TARGET.resolve("refused");
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    compile(Flavour.DEBUG, 17, refusedSources(), folder.resolve("classes"));
+    return new Fixtures(folder);
+  }
+
   private static void compile(Flavour flavour, int release, List<Path> sources, Path classes) {
     List<String> options = new ArrayList<>(flavour.options());
     options.addAll(List.of("--release", String.valueOf(flavour.release(release))));

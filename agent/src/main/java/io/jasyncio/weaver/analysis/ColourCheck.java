@@ -104,7 +104,14 @@ public final class ColourCheck {
               + " of the 255 slots that a method may have, and the hidden one needs one more. Pass"
               + " an object or an array instead");
     }
-    if (facts.methods().containsKey(method.name + Core.hidden(method.desc))) {
+    if (Core.isHidden(method.desc)) {
+      refusals.add(
+          Reason.COLLISION,
+          method,
+          name
+              + "its last parameter is a Coroutine, by which hidden overloads are known. Leave it"
+              + " away: the coroutine is passed on where nobody sees it");
+    } else if (facts.methods().containsKey(method.name + Core.hidden(method.desc))) {
       refusals.add(
           Reason.COLLISION,
           method,
