@@ -58,10 +58,9 @@ public final class Refusals {
     return message.toString();
   }
 
+  /** All refusals; what is wrong with several woven forms of one method is said once. */
   public List<Refusal> all() {
-    List<Refusal> all = new ArrayList<>();
-    byMethod.values().forEach(all::addAll);
-    return all;
+    return byMethod.values().stream().flatMap(List::stream).distinct().toList();
   }
 
   private static int line(AbstractInsnNode at) {
