@@ -192,10 +192,21 @@ public final class Context {
     used = true;
     Context context = current();
     if (context == null) {
-      context = new Context(NONE);
+      context = givenToTask();
       makeCurrent(context);
     }
     return context;
+  }
+
+  /**
+   * The context that the running task was made with, if it was given one: the loop has not looked
+   * when no variable had ever been set.
+   */
+  private static Context givenToTask() {
+    EventLoop loop = EventLoop.running();
+    CoroutineTask<?> task = loop == null ? null : loop.currentTask();
+    Context given = task == null ? null : task.context();
+    return given == null ? new Context(NONE) : given;
   }
 
   private static void makeCurrent(Context context) {

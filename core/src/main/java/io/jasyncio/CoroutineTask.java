@@ -160,6 +160,29 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     details().context = context;
   }
 
+  CancelScope scope() {
+    TaskDetails known = details;
+    return known == null ? null : known.scope;
+  }
+
+  void setScope(CancelScope scope) {
+    if (scope != null || details != null) {
+      details().scope = scope;
+    }
+  }
+
+  private boolean isInCancelledScope() {
+    CancelScope scope = scope();
+    return scope != null && scope.cancels();
+  }
+
+  /** Ends what the coroutine waits for, if it is within a cancelled scope. */
+  void endWaitIfScopeCancels() {
+    if (phase == WAITING && isInCancelledScope()) {
+      passCancelOn(null);
+    }
+  }
+
   void setCreationSite(Throwable site) {
     details().creationSite = site;
   }
@@ -218,6 +241,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (mustCancel) {
       mustCancel = false;
       fail(CancelledError.intoCoroutine());
+    } else if (awaited == null) {
+      if (isInCancelledScope()) {
+        fail(CancelledError.intoCoroutine());
+      }
     } else if (awaited instanceof SleepTimer timer) {
       if (timer.isCancelled()) {
         fail(CancelledError.intoCoroutine());
@@ -255,6 +282,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
         phase = READY;
       } else {
         register();
+      }
+      if (isInCancelledScope()) {
+        loop.schedule(this::endWaitIfScopeCancels);
       }
       return true;
     } catch (Throwable t) {

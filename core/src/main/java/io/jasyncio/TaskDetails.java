@@ -11,6 +11,9 @@ final class TaskDetails {
   /** Null if no variable is set in it. */
   Context context;
 
+  /** The innermost scope that the coroutine is in, or null. */
+  CancelScope scope;
+
   /** Where the task was made, in debug mode; else null. */
   Throwable creationSite;
 }

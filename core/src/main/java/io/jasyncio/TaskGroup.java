@@ -51,6 +51,9 @@ public final class TaskGroup implements AutoCloseable {
   private final EventLoop loop;
   private final CoroutineTask<?> parent;
 
+  /** The scope that the group was opened in, or null. */
+  private final CancelScope scope;
+
   /** The requests to cancel the parent that were there before. */
   private final int requestsBefore;
 
@@ -82,6 +85,7 @@ public final class TaskGroup implements AutoCloseable {
               + " Asyncio.createTask(() -> TaskGroup.run(…))");
     }
     this.requestsBefore = parent.cancelling();
+    this.scope = parent.scope();
   }
 
   // ---- the ways in
@@ -239,29 +243,45 @@ public final class TaskGroup implements AutoCloseable {
     Future<T> ready = loop.createFuture();
     Task<Void> child = loop.createTask(() -> body.accept(ready));
     children.add(child);
-    child.addDoneCallback(done -> startedChildDone(done, ready));
+    ((CoroutineTask<?>) child).setScope(scope);
+    Future<T> waiter = loop.createFuture(); // cancelled with the caller, unlike what the child has
+    ready.addDoneCallback(done -> pass(done, waiter));
+    child.addDoneCallback(done -> startedChildDone(done, ready, waiter));
     try {
-      return Await.await(ready);
+      return Await.await(waiter);
     } catch (CancelledError e) {
-      if (ready.isCancelled()) {
+      if (!ready.isDone()) {
         child.cancel();
       }
       throw e;
     }
   }
 
+  private static <T> void pass(Future<T> ready, Future<T> waiter) {
+    if (waiter.isDone()) {
+      return;
+    }
+    if (ready.isCancelled()) {
+      waiter.cancel();
+    } else if (ready.exception() != null) {
+      waiter.setException(ready.exception());
+    } else {
+      waiter.setResult(ready.result());
+    }
+  }
+
   /** A child that was not ready throws out of start; afterwards it is a child like others. */
-  private void startedChildDone(Future<?> child, Future<?> ready) {
-    if (ready.isDone()) {
+  private void startedChildDone(Future<?> child, Future<?> ready, Future<?> waiter) {
+    if (ready.isDone() || waiter.isDone()) {
       childDone(child);
       return;
     }
     if (child.isCancelled()) {
-      ready.cancel();
+      waiter.cancel();
     } else if (child.exception() != null) {
-      ready.setException(child.exception());
+      waiter.setException(child.exception());
     } else {
-      ready.setException(
+      waiter.setException(
           new IllegalStateException(
               "the child ended before it was ready: it must set the future that it is given"));
     }
@@ -366,8 +386,12 @@ public final class TaskGroup implements AutoCloseable {
   @Async
   private CancelledError joinChildren(CancelledError cancellation) {
     CancelledError last = cancellation;
+    CancelScope current = parent.scope();
     while (!children.isEmpty()) {
       allEnded = loop.createFuture();
+      if (aborting) {
+        parent.setScope(null); // the children have been told: a cancelled scope has no more to say
+      }
       try {
         Await.await(allEnded);
       } catch (CancelledError e) {
@@ -377,6 +401,8 @@ public final class TaskGroup implements AutoCloseable {
         } else if (!seesBody) {
           last = e;
         }
+      } finally {
+        parent.setScope(current);
       }
       allEnded = null;
     }
@@ -401,6 +427,7 @@ public final class TaskGroup implements AutoCloseable {
 
   private <T> Task<T> add(Task<T> child) {
     children.add(child);
+    ((CoroutineTask<?>) child).setScope(scope);
     child.addDoneCallback(childDone);
     return child;
   }

@@ -49,7 +49,7 @@ public final class ColourCheck {
       }
       if (colours.isColoured(method)) {
         checkAsync(method);
-      } else if (!method.name.equals("$deserializeLambda$") && !colours.isUnusedLambda(method)) {
+      } else if (!method.name.equals("$deserializeLambda$")) {
         checkPlain(method);
       }
       checkOverrides(method);

@@ -47,13 +47,18 @@ public final class Colouring {
     }
     for (MethodNode method : node.methods) {
       List<LambdaSite> uses = colouring.lambdaBodies.get(method.name + method.desc);
-      if (uses != null
-          && uses.stream().anyMatch(LambdaSite::isAsync)
-          && !colouring.asyncCalls(method).isEmpty()) {
+      boolean mayBe =
+          uses == null ? isUnusedLambda(method) : uses.stream().anyMatch(LambdaSite::isAsync);
+      if (mayBe && !colouring.asyncCalls(method).isEmpty()) {
         colouring.colouredLambdas.add(method.name + method.desc);
       }
     }
     return colouring;
+  }
+
+  /** Whether a method without uses is the body of a lambda: javac drops code that can't be reached. */
+  private static boolean isUnusedLambda(MethodNode method) {
+    return method.name.startsWith("lambda$") && LambdaSites.isLambdaBody(method);
   }
 
   /** Whether a method of the class is coloured. */
@@ -82,13 +87,6 @@ public final class Colouring {
   /** The sites of the lambda whose body a method is; empty if it is none. */
   public List<LambdaSite> lambdaSites(MethodNode method) {
     return lambdaBodies.getOrDefault(method.name + method.desc, List.of());
-  }
-
-  /** Whether a method is the body of a lambda that nobody makes: javac drops code that can't be reached. */
-  public boolean isUnusedLambda(MethodNode method) {
-    return method.name.startsWith("lambda$")
-        && LambdaSites.isLambdaBody(method)
-        && lambdaSites(method).isEmpty();
   }
 
   /** Whether the object made at a site has to implement the hidden overload. */

@@ -191,7 +191,7 @@ public final class MethodAnalysis {
       }
       boolean prepares =
           insn.getOpcode() < 0
-              || insn instanceof VarInsnNode
+              || insn.getOpcode() >= Opcodes.ILOAD && insn.getOpcode() <= Opcodes.ALOAD
               || insn.getOpcode() == Opcodes.CHECKCAST;
       if (!prepares) {
         return false;

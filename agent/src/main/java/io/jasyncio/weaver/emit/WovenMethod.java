@@ -4,11 +4,13 @@ import static org.objectweb.asm.Opcodes.*;
 
 import io.jasyncio.weaver.analysis.MethodPlan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -61,13 +63,34 @@ final class WovenMethod {
 
   private void bridge(MethodInsnNode bridged) {
     MethodNode overload = Stubs.overload(plan.method());
-    Map<LabelNode, LabelNode> noLabels = Map.of();
+    boolean isInSource = (plan.method().access & ACC_BRIDGE) == 0; // the body of a lambda
+    if (isInSource) {
+      overload.access &= ~ACC_BRIDGE;
+    }
+    Map<LabelNode, LabelNode> labels = new HashMap<>();
+    for (AbstractInsnNode insn : plan.method().instructions) {
+      if (insn instanceof LabelNode label) {
+        labels.put(label, new LabelNode());
+      }
+    }
     for (AbstractInsnNode insn : plan.method().instructions) {
       if (insn == bridged) {
         // What it calls hands its result to whoever called the bridge, also when it is resumed.
         calls.add(bridged, plan.parameterSlots(), overload.instructions);
-      } else if (insn.getOpcode() >= 0) {
-        overload.instructions.add(insn.clone(noLabels));
+      } else if (insn.getOpcode() >= 0 || isInSource) {
+        overload.instructions.add(insn.clone(labels));
+      }
+    }
+    if (isInSource && plan.method().localVariables != null) {
+      for (LocalVariableNode local : plan.method().localVariables) {
+        overload.localVariables.add(
+            new LocalVariableNode(
+                local.name,
+                local.desc,
+                local.signature,
+                labels.get(local.start),
+                labels.get(local.end),
+                local.index));
       }
     }
     methods.add(overload);
