@@ -125,10 +125,10 @@ public final class MethodAnalysis {
   // ---- parameters ----
 
   /**
-   * Lets the parameters' slots hold what the woven code relies on, which is so in what Java compilers
-   * write. {@code this} keeps its slot: where an instance method stores something else there, the code
-   * gets another slot. And no long or double lies half in the last parameter's slot, half in the slot
-   * behind it, where the coroutine will be.
+   * Lets the parameters' slots hold what the woven code relies on, which is so in what Java
+   * compilers write. {@code this} keeps its slot: where an instance method stores something else
+   * there, the code gets another slot. And no long or double lies half in the last parameter's
+   * slot, half in the slot behind it, where the coroutine will be.
    */
   public static void protectParameters(MethodNode method) {
     boolean isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
