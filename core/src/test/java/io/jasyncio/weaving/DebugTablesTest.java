@@ -69,7 +69,7 @@ class DebugTablesTest {
           of.names.add(local.name + " " + local.desc);
         }
       }
-      if (isHidden(method)) {
+      if (isHidden(method) && !node.name.endsWith("ManyParameters")) { // no room for a body there
         assertThat(method.instructions).noneMatch(LineNumberNode.class::isInstance);
       }
     }
@@ -80,6 +80,7 @@ class DebugTablesTest {
   private static boolean isHidden(MethodNode method) {
     return (method.access & Opcodes.ACC_SYNTHETIC) != 0
         && !method.name.startsWith("lambda$")
+        && !method.name.startsWith("access$")
         && method.desc.contains("Lio/jasyncio/runtime/Coroutine;");
   }
 
