@@ -20,10 +20,18 @@ import java.util.stream.IntStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * The refusals that no short piece of Java shows, each with its whole message. The others stand in
@@ -101,6 +109,54 @@ class RefusalsTest {
             "Old.run(Unknown Source): run is @Async, but was compiled for Java 6 or before, with"
                 + " subroutines (jsr), which can't be woven. Compile it with -source/-target 7 or"
                 + " later [subroutine]");
+  }
+
+  @Test
+  void aLambdaBodyWhoseResultIsConvertedOutsideIt() throws IOException {
+    Map<String, byte[]> classes =
+        compile(
+            "class Box { interface Get { @Async Integer get(); }"
+                + " static Get make(Future<Integer> f) { return () -> Await.await(f); } }");
+    byte[] primitive = withPrimitiveLambda(classes.get("Box"));
+
+    assertThat(messages(new Weaver(lookup(classes)).weave(primitive)))
+        .containsExactly(
+            "Box.make(Box.java:1): is the body of a lambda for Box.Get.get and suspends, and its"
+                + " result is converted where the lambda is made, which no Java compiler leaves to"
+                + " that place: after a suspension it would be lost. Let the body return what the"
+                + " interface's method returns [class-file]");
+  }
+
+  /** The class with a lambda's body that returns an int instead of an Integer. */
+  private static byte[] withPrimitiveLambda(byte[] classFile) {
+    ClassNode node = new ClassNode();
+    new ClassReader(classFile).accept(node, 0);
+    for (MethodNode method : node.methods) {
+      for (AbstractInsnNode insn : method.instructions.toArray()) {
+        if (method.name.startsWith("lambda$") && insn.getOpcode() == Opcodes.ARETURN) {
+          method.instructions.insertBefore(
+              insn,
+              new MethodInsnNode(
+                  Opcodes.INVOKEVIRTUAL, "java/lang/Integer", "intValue", "()I", false));
+          method.instructions.set(insn, new InsnNode(Opcodes.IRETURN));
+        } else if (insn instanceof InvokeDynamicInsnNode indy) {
+          Handle body = (Handle) indy.bsmArgs[1];
+          indy.bsmArgs[1] =
+              new Handle(
+                  body.getTag(),
+                  body.getOwner(),
+                  body.getName(),
+                  body.getDesc().replace(")Ljava/lang/Integer;", ")I"),
+                  body.isInterface());
+        }
+      }
+      if (method.name.startsWith("lambda$")) {
+        method.desc = method.desc.replace(")Ljava/lang/Integer;", ")I");
+      }
+    }
+    ClassWriter writer = new ClassWriter(0);
+    node.accept(writer);
+    return writer.toByteArray();
   }
 
   @Test

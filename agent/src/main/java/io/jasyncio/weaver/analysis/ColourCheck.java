@@ -196,6 +196,16 @@ public final class ColourCheck {
    */
   private void checkLambdaBody(MethodNode body) {
     for (LambdaSite site : colours.lambdaSites(body)) {
+      if (colours.suspends(site) && site.convertsResult()) {
+        refusals.add(
+            Reason.CLASS_FILE,
+            body,
+            "is the body of a lambda for "
+                + functional(site)
+                + " and suspends, and its result is converted where the lambda is made, which no"
+                + " Java compiler leaves to that place: after a suspension it would be lost. Let"
+                + " the body return what the interface's method returns");
+      }
       if (!site.isAsync()) {
         for (MethodInsnNode call : colours.asyncCalls(body)) {
           refusals.add(
