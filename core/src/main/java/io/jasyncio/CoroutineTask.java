@@ -63,8 +63,11 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   /** A future, a {@link SleepTimer}, or null. */
   private Object waitingOn;
 
-  /** What few tasks have: a name, a context. Null if there's nothing of it. */
-  private volatile TaskDetails details;
+  /**
+   * What few tasks have: a name, a context. Null if there's nothing of it. Not volatile: who asks
+   * for a name from another thread may get the one before.
+   */
+  private TaskDetails details;
 
   private final int number;
   private int cancelRequests;
@@ -126,8 +129,6 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (phase != NEW && phase != READY) {
       return;
     }
-    CoroutineTask<?> outer = loop.currentTask(); // there is one if this task begins at once
-    Context outerContext = loop.context();
     loop.setCurrentTask(this);
     if (Context.isUsed()) {
       loop.setContext(context());
@@ -137,10 +138,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
         // Registering failed: the next step throws that into the coroutine.
       }
     } finally {
-      loop.setCurrentTask(outer);
-      if (loop.context() != outerContext) {
+      loop.setCurrentTask(null);
+      if (loop.context() != null) {
         keepContext(loop.context());
-        loop.setContext(outerContext);
+        loop.setContext(null);
       }
     }
   }

@@ -14,6 +14,8 @@ record DoneCallback<T>(Future<T> future, Consumer<? super Future<T>> callback) i
           .getLoop()
           .callExceptionHandler(
               ExceptionContext.of("a callback of a future failed", t).withFuture(future));
+    } finally {
+      future.getLoop().setContext(null);
     }
   }
 }

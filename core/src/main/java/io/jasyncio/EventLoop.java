@@ -67,6 +67,7 @@ public final class EventLoop implements AutoCloseable {
   private static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
 
   private static final int NAMES_IN_REPORT = 20;
+  private static final int LOOK_FOR_INTERRUPTS_MASK = 0x3f;
 
   static {
     try {
@@ -92,6 +93,12 @@ public final class EventLoop implements AutoCloseable {
 
   /** Whether the thread was interrupted while it waited; it hears of that when the run ends. */
   private boolean interrupted;
+
+  /** Whether the order of the turns, or their duration, is not left to itself. */
+  private boolean isWatched;
+
+  /** Counts, so that a loop that never waits looks for an interrupt now and then. */
+  private int iterations;
 
   /** Who is cancelled if the thread is interrupted, or null. */
   private Task<?> interruptible;
@@ -141,6 +148,7 @@ public final class EventLoop implements AutoCloseable {
     this.clock = parts.clock();
     this.idle = parts.idle();
     this.order = parts.order();
+    this.isWatched = order != null || debugging.isOn();
   }
 
   // ---- running
@@ -350,7 +358,7 @@ public final class EventLoop implements AutoCloseable {
 
   private void iterate() {
     failures.reportGone();
-    if (interruptible != null) {
+    if (interruptible != null && (++iterations & LOOK_FOR_INTERRUPTS_MASK) == 0) {
       noteInterrupt();
     }
     if (!door.isEmpty()) {
@@ -362,18 +370,25 @@ public final class EventLoop implements AutoCloseable {
     if (!timers.isEmpty()) {
       timers.takeDue(clock.nanoTime(), ready);
     }
+    if (isWatched) {
+      takeWatchedTurns();
+      return;
+    }
+    for (int turns = ready.size(); turns > 0; turns--) {
+      ready.take().turn();
+    }
+  }
+
+  /** Takes the turns in another order, or with a clock in hand. */
+  private void takeWatchedTurns() {
     if (order != null) {
       ready.shuffle(CoroutineTask.class::isInstance, order);
     }
     for (int turns = ready.size(); turns > 0; turns--) {
-      Turn turn = ready.take();
       if (debugging.isOn()) {
-        debugging.turn(turn);
+        debugging.turn(ready.take());
       } else {
-        turn.turn();
-      }
-      if (context != null) {
-        context = null;
+        ready.take().turn();
       }
     }
   }
@@ -381,6 +396,7 @@ public final class EventLoop implements AutoCloseable {
   /** Runs until a task is done; an interrupt of this thread cancels it meanwhile. */
   <T> T runInterruptibly(Task<T> main) {
     interruptible = main;
+    noteInterrupt();
     try {
       return runUntilComplete(main);
     } finally {
@@ -669,7 +685,11 @@ public final class EventLoop implements AutoCloseable {
           "a task can begin at once only in a loop that runs: write loop.createTask(…)");
     }
     enlist(task);
+    CoroutineTask<?> outer = current;
+    Context outerContext = context;
     task.turn();
+    current = outer;
+    context = outerContext;
     return task;
   }
 
@@ -773,6 +793,7 @@ public final class EventLoop implements AutoCloseable {
   public void setDebug(boolean on) {
     checkThread("EventLoop.setDebug", "loop.setDebug(…)");
     debugging.set(on);
+    isWatched = on || order != null;
   }
 
   /**
@@ -973,6 +994,8 @@ public final class EventLoop implements AutoCloseable {
       callback.run();
     } catch (Throwable t) {
       callExceptionHandler(ExceptionContext.of("a callback failed", t).withHandle(handle));
+    } finally {
+      context = null;
     }
   }
 

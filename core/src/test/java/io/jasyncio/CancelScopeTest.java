@@ -3,6 +3,8 @@ package io.jasyncio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jasyncio.sync.Condition;
+import io.jasyncio.sync.Held;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,6 +247,39 @@ class CancelScopeTest {
           assertThat(Asyncio.currentTask().cancelling()).isZero();
         });
     assertThat(log).contains("timeout within");
+  }
+
+  /** Taking the lock again must not be a loop that time can't get out of. */
+  @Test
+  void aConditionWithinACancelledScopeTakesItsLockAgain() {
+    loop.runUntilComplete(
+        () -> {
+          Condition condition = new Condition();
+          Task<?> holder =
+              Asyncio.createTask(
+                  () -> {
+                    Await.sleep(1);
+                    try (Held held = condition.hold()) {
+                      Await.sleep(20);
+                    }
+                  });
+          CancelScope scope =
+              CancelScope.moveOnAfter(
+                  Duration.ofMillis(10),
+                  s -> {
+                    try (Held held = condition.hold()) {
+                      try {
+                        condition.await();
+                      } finally {
+                        log.add("locked " + condition.isLocked() + " at " + time.millis());
+                      }
+                    }
+                  });
+          assertThat(scope.cancelledCaught()).isTrue();
+          assertThat(condition.isLocked()).isFalse();
+          Await.await(holder);
+        });
+    assertThat(log).containsExactly("locked true at 21");
   }
 
   @Test

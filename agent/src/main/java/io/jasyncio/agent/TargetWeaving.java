@@ -100,6 +100,10 @@ final class TargetWeaving {
           continue;
         }
         Weaving weaving = weave(weaver, bytes);
+        if (weaving.isUnchanged() && !scan.mentionsJasyncio() && isDamaged(weaving)) {
+          warnings.add(weaving.refusals().get(0).message() + ". It's left alone");
+          continue;
+        }
         take(root, scan, weaving, weaver);
         companions.addAll(weaving.companions().keySet());
         if (scan.isWoven() && weaving.isUnchanged()) {
@@ -142,6 +146,10 @@ final class TargetWeaving {
       return null;
     }
     return scan;
+  }
+
+  private static boolean isDamaged(Weaving weaving) {
+    return weaving.refusals().stream().anyMatch(each -> each.reason() == Reason.CLASS_FILE);
   }
 
   private static Refusal tooNew(ClassScan scan) {

@@ -1,6 +1,8 @@
 package io.jasyncio.weaver;
 
-/** Why the weaver refuses a method. Each has its code, under which the documentation explains it. */
+/**
+ * Why the weaver refuses a method. Each has its code, under which the documentation explains it.
+ */
 public enum Reason {
   /** An {@code @Async} call from a method that isn't {@code @Async}. */
   PLAIN_CALLER("plain-caller"),

@@ -89,17 +89,32 @@ final class Verification {
         return true; // as the verifier has it
       }
       return from.getSort() == Type.OBJECT
-          && (hierarchy.facts(from.getInternalName()) == null
+          && (hierarchy.isSubtype(from.getInternalName(), to.getInternalName())
               || hierarchy.facts(to.getInternalName()) == null
-              || hierarchy.isSubtype(from.getInternalName(), to.getInternalName()));
+              || !hierarchy.knowsSuperclasses(from.getInternalName()));
     }
 
     private boolean isElementAssignable(Type to, Type from) {
       Type toElement = Type.getType(to.getDescriptor().substring(1));
       Type fromElement = Type.getType(from.getDescriptor().substring(1));
-      boolean isPrimitive =
-          toElement.getSort() < Type.ARRAY || fromElement.getSort() < Type.ARRAY;
+      boolean isPrimitive = toElement.getSort() < Type.ARRAY || fromElement.getSort() < Type.ARRAY;
       return isPrimitive ? toElement.equals(fromElement) : isAssignableFrom(toElement, fromElement);
+    }
+
+    @Override
+    public BasicValue merge(BasicValue a, BasicValue b) {
+      boolean areReferences = a.isReference() && b.isReference();
+      return !areReferences || NULL_TYPE.equals(a.getType()) || NULL_TYPE.equals(b.getType())
+          ? super.merge(a, b)
+          : a.equals(b) ? a : new BasicValue(hierarchy.merge(a.getType(), b.getType()));
+    }
+
+    @Override
+    protected boolean isSubTypeOf(BasicValue value, BasicValue expected) {
+      boolean areReferences = value.isReference() && expected.isReference();
+      return areReferences && !NULL_TYPE.equals(value.getType())
+          ? isAssignableFrom(expected.getType(), value.getType())
+          : super.isSubTypeOf(value, expected);
     }
 
     @Override

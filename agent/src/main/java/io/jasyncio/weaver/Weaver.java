@@ -1,5 +1,6 @@
 package io.jasyncio.weaver;
 
+import io.jasyncio.weaver.analysis.BadCode;
 import io.jasyncio.weaver.analysis.ColourCheck;
 import io.jasyncio.weaver.analysis.Colouring;
 import io.jasyncio.weaver.analysis.LambdaSite;
@@ -10,9 +11,11 @@ import io.jasyncio.weaver.analysis.MethodPlan.Form;
 import io.jasyncio.weaver.analysis.Refusals;
 import io.jasyncio.weaver.analysis.Spelling;
 import io.jasyncio.weaver.analysis.StaleCheck;
+import io.jasyncio.weaver.analysis.TooComplex;
 import io.jasyncio.weaver.emit.Adapters;
 import io.jasyncio.weaver.emit.ClassEmitter;
 import io.jasyncio.weaver.emit.DeferredNew;
+import io.jasyncio.weaver.emit.TooLarge;
 import io.jasyncio.weaver.hierarchy.ClassFacts;
 import io.jasyncio.weaver.hierarchy.ClassFiles;
 import io.jasyncio.weaver.hierarchy.Core;
@@ -35,13 +38,13 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Class file in, woven class file out. Pure: reads no files but through {@link ClassFiles}, touches no
- * JVM state. May be used by several threads at once.
+ * Class file in, woven class file out. Pure: reads no files but through {@link ClassFiles}, touches
+ * no JVM state. May be used by several threads at once.
  *
- * <p>A class goes through these steps: its lambdas are found ({@link LambdaSites}), those whose result
- * is converted get a body ({@link Adapters}), the methods get their colour ({@link Colouring}), what
- * can't be right is refused ({@link ColourCheck}), each coloured method is analysed ({@link
- * MethodAnalysis}), and the class is written ({@link ClassEmitter}).
+ * <p>A class goes through these steps: its lambdas are found ({@link LambdaSites}), those whose
+ * result is converted get a body ({@link Adapters}), the methods get their colour ({@link
+ * Colouring}), what can't be right is refused ({@link ColourCheck}), each coloured method is
+ * analysed ({@link MethodAnalysis}), and the class is written ({@link ClassEmitter}).
  */
 public final class Weaver {
   private static final int OLDEST = Opcodes.V1_5; // annotations came with it
@@ -65,19 +68,18 @@ public final class Weaver {
    * @throws WeaverBug if the weaver fails
    */
   public Weaving weave(byte[] classFile) {
-    ClassReader reader;
-    try {
-      reader = new ClassReader(classFile);
-    } catch (RuntimeException unreadable) {
-      return unreadable(classFile, unreadable);
+    ClassFileHead head = ClassFileHead.of(classFile);
+    if (head.problem() != null) {
+      return unreadable(head.className(), head.problem());
     }
-    String name = Spelling.className(reader.getClassName());
     try {
-      return weave(reader, Map.of());
+      return weave(reader(classFile), Map.of());
+    } catch (Damaged damaged) {
+      return unreadable(head.className(), damaged.getMessage());
     } catch (WeaverBug bug) {
       throw bug;
     } catch (RuntimeException | StackOverflowError failure) {
-      throw new WeaverBug(name, failure);
+      throw new WeaverBug(head.className(), failure);
     }
   }
 
@@ -91,16 +93,45 @@ public final class Weaver {
     return new Verification(hierarchy).check(weaving);
   }
 
-  private static Weaving unreadable(byte[] classFile, RuntimeException reason) {
-    String what =
-        classFile.length > 8 && reason instanceof IllegalArgumentException
-            ? "has class file version "
-                + ((classFile[6] & 0xFF) << 8 | classFile[7] & 0xFF)
-                + ", which this jasyncio doesn't know. Update jasyncio, or compile for an earlier"
-                + " release"
-            : "isn't a class file that can be read (" + reason + "). Compile it anew";
-    Refusal refusal = new Refusal(Reason.CLASS_FILE, "?", "?", null, 0, what);
-    return new Weaving("?", null, Map.of(), List.of(), List.of(), List.of(refusal), List.of());
+  private static Weaving unreadable(String className, String what) {
+    Refusal refusal = new Refusal(Reason.CLASS_FILE, className, "<class>", null, 0, what);
+    return new Weaving(
+        className, null, Map.of(), List.of(), List.of(), List.of(refusal), List.of());
+  }
+
+  /** A class file whose head is in order, but which can't be read to its end. */
+  private static final class Damaged extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Damaged(Throwable reason) {
+      super("is a damaged class file: " + reason + ". Compile it anew", reason);
+    }
+  }
+
+  private static ClassReader reader(byte[] classFile) {
+    try {
+      return new ClassReader(classFile);
+    } catch (RuntimeException damaged) {
+      throw new Damaged(damaged);
+    }
+  }
+
+  private static ClassFacts facts(ClassReader reader) {
+    try {
+      return ClassFacts.read(reader);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError damaged) {
+      throw new Damaged(damaged);
+    }
+  }
+
+  private static ClassNode read(ClassReader reader) {
+    try {
+      ClassNode node = new ClassNode();
+      reader.accept(node, ClassReader.SKIP_FRAMES);
+      return node;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError damaged) {
+      throw new Damaged(damaged); // such as a switch of more cases than there is memory for
+    }
   }
 
   /**
@@ -110,10 +141,9 @@ public final class Weaver {
    *     about them
    */
   private Weaving weave(ClassReader reader, Map<String, String> tooLarge) {
-    ClassFacts facts = ClassFacts.read(reader);
+    ClassFacts facts = facts(reader);
+    ClassNode node = read(reader);
     hierarchy.put(facts);
-    ClassNode node = new ClassNode();
-    reader.accept(node, ClassReader.SKIP_FRAMES);
     Refusals refusals = new Refusals(node);
     if (facts.isWoven()) {
       new StaleCheck(node, facts, hierarchy, refusals).check();
@@ -138,6 +168,18 @@ public final class Weaver {
                       method,
                       "was compiled for Java 1.4 or before. Compile it for a later release"));
     }
+    if ((node.access & Opcodes.ACC_INTERFACE) != 0 && (node.version & 0xFFFF) < Opcodes.V1_8) {
+      node.methods.stream()
+          .filter(method -> colours.isColoured(method) && !refusals.has(method))
+          .forEach(
+              method ->
+                  refusals.add(
+                      Reason.CLASS_FILE,
+                      method,
+                      "is @Async in an interface that was compiled for Java 7 or before, where"
+                          + " its hidden overload can't stand: that is a default method. Compile"
+                          + " it for Java 8 or later"));
+    }
     for (MethodNode method : node.methods) {
       if (tooLarge.containsKey(method.name + method.desc)) {
         refusals.add(Reason.TOO_LARGE, method, tooLarge.get(method.name + method.desc));
@@ -146,19 +188,33 @@ public final class Weaver {
     Map<String, MethodPlan> plans = plans(node, colours, refusals);
     try {
       return emit(reader, node, facts, sites, colours, plans, refusals);
+    } catch (TooLarge e) {
+      return weaveWithout(reader, tooLarge, plans, e.methods());
     } catch (MethodTooLargeException e) {
       MethodPlan plan = large(e, plans);
-      Map<String, String> more = new HashMap<>(tooLarge);
-      more.put(
-          plan.method().name + plan.method().desc,
-          plan.method().name
-              + " has "
-              + plan.points().size()
-              + " suspend points and would take "
-              + e.getCodeSize()
-              + " bytes of code when woven; the JVM allows 65,535. Split the method");
-      return weave(reader, more);
+      String method = plan.method().name + plan.method().desc;
+      String size = e.getCodeSize() + " bytes of code";
+      return weaveWithout(reader, tooLarge, plans, Map.of(method, size));
     }
+  }
+
+  private Weaving weaveWithout(
+      ClassReader reader,
+      Map<String, String> tooLarge,
+      Map<String, MethodPlan> plans,
+      Map<String, String> sizes) {
+    Map<String, String> more = new HashMap<>(tooLarge);
+    sizes.forEach(
+        (method, size) ->
+            more.put(
+                method,
+                plans.get(method).method().name
+                    + " has "
+                    + plans.get(method).points().size()
+                    + " suspend points and would take "
+                    + size
+                    + " when woven; the JVM allows 65,535. Split the method"));
+    return weave(reader, more);
   }
 
   private static boolean hasNothingToWeave(
@@ -202,21 +258,31 @@ public final class Weaver {
         plans.put(method.name + method.desc, plan(node, method, frameClass, colours, refusals));
       }
     }
-    plans.values().removeIf(plan -> refusals.has(plan.method())); // they get no body to call
+    // They get no body to call.
+    plans.values().removeIf(plan -> plan == null || refusals.has(plan.method()));
     return plans;
   }
 
+  /** The plan of a method, or null if it's refused. */
   private MethodPlan plan(
-      ClassNode node,
-      MethodNode method,
-      String frameClass,
-      Colouring colours,
-      Refusals refusals) {
+      ClassNode node, MethodNode method, String frameClass, Colouring colours, Refusals refusals) {
     try {
       MethodAnalysis.protectParameters(method);
       List<MethodInsnNode> calls = colours.asyncCalls(method);
       return new MethodAnalysis(node, method, hierarchy, calls)
           .plan(form(method, calls), frameClass, refusals, DeferredNew::apply);
+    } catch (BadCode bad) {
+      refusals.add(
+          Reason.CLASS_FILE,
+          method,
+          "has code that no JVM accepts (" + bad.getMessage() + "). Compile it anew");
+      return null;
+    } catch (TooComplex tooComplex) {
+      refusals.add(
+          Reason.TOO_LARGE,
+          method,
+          method.name + " " + tooComplex.getMessage() + ": too much to weave. Split the method");
+      return null;
     } catch (WeaverBug bug) {
       throw bug;
     } catch (RuntimeException failure) {
@@ -236,7 +302,9 @@ public final class Weaver {
     return needsNoBody ? Form.OVERLOAD : Form.BODY;
   }
 
-  /** Names for frame classes: {@code Shop$$fetch}, for overloads {@code Shop$$fetch$1} and so on. */
+  /**
+   * Names for frame classes: {@code Shop$$fetch}, for overloads {@code Shop$$fetch$1} and so on.
+   */
   private static final class FrameNames {
     private final String owner;
     private final Map<String, Integer> used = new HashMap<>();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -296,6 +297,21 @@ class FolderWeavingTest {
                 + " holds the class \"com/acme/Job\", which can't be loaded from there, and is left"
                 + " alone");
     assertThat(files()).containsOnlyKeys("Broken.class", "elsewhere/Job.class");
+  }
+
+  @Test
+  void namesDamagedClassesAndGoesOn() throws IOException {
+    Fixtures.compile(folder, JOB);
+    Path job = folder.resolve("com/acme/Job.class");
+    byte[] whole = Files.readAllBytes(job);
+    Files.write(job, Arrays.copyOf(whole, whole.length - 1));
+    assertThat(weave(folder).refused())
+        .singleElement()
+        .satisfies(
+            refused ->
+                assertThat(refused.message())
+                    .startsWith("Job.<class>(Unknown Source): is a damaged class file: ")
+                    .endsWith(". Compile it anew [class-file]"));
   }
 
   @Test

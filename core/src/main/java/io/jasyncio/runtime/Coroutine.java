@@ -3,10 +3,11 @@ package io.jasyncio.runtime;
 /**
  * What woven code is handed as its trailing argument: the coroutine it runs in.
  *
- * <p>A coroutine that runs has its activations on the thread's stack, as plain code has. When a leaf suspends it, each woven
- * caller in turn stores its activation into a {@link Frame} and returns; the frames form a list from the innermost activation
- * outwards. To resume, the innermost frame alone runs; its result is handed to the frame that called it, and so on: a
- * trampoline, so the cost doesn't depend on the depth.
+ * <p>A coroutine that runs has its activations on the thread's stack, as plain code has. When a
+ * leaf suspends it, each woven caller in turn stores its activation into a {@link Frame} and
+ * returns; the frames form a list from the innermost activation outwards. To resume, the innermost
+ * frame alone runs; its result is handed to the frame that called it, and so on: a trampoline, so
+ * the cost doesn't depend on the depth.
  *
  * <pre>
  *   this ──caller──▶ innermost frame ──caller──▶ … ──caller──▶ outermost frame ──caller──▶ null
@@ -15,10 +16,15 @@ package io.jasyncio.runtime;
  * <p>Everything here is used by one thread at a time: the one that runs the coroutine.
  */
 public abstract class Coroutine extends Link {
-  /** Tested by woven code after each suspending call: true while the activations are being stored. */
+  /**
+   * Tested by woven code after each suspending call: true while the activations are being stored.
+   */
   public boolean suspended;
 
-  /** The result of the callee that returned last, if it is a primitive: ints widened, floats as their raw bits. */
+  /**
+   * The result of the callee that returned last, if it is a primitive: ints widened, floats as
+   * their raw bits.
+   */
   public long primitive;
 
   /** The result of the callee that returned last, if it is a reference. */
@@ -34,11 +40,13 @@ public abstract class Coroutine extends Link {
   protected Coroutine() {}
 
   /**
-   * Suspends the running activations: called by a leaf primitive, which then sets {@link #suspended} once more (so that the
-   * JIT can decide the test of an inlined caller) and returns at once.
+   * Suspends the running activations: called by a leaf primitive, which then sets {@link
+   * #suspended} once more (so that the JIT can decide the test of an inlined caller) and returns at
+   * once.
    *
-   * @throws IllegalStateException if the coroutine is suspended already, because something that isn't woven stands between
-   *     the suspension and this call and went on as if the call had returned
+   * @throws IllegalStateException if the coroutine is suspended already, because something that
+   *     isn't woven stands between the suspension and this call and went on as if the call had
+   *     returned
    */
   public final void suspend() {
     if (suspended) {
@@ -51,7 +59,8 @@ public abstract class Coroutine extends Link {
   }
 
   /**
-   * Stores an activation behind the one it called: called by the {@code save} methods of frame classes.
+   * Stores an activation behind the one it called: called by the {@code save} methods of frame
+   * classes.
    *
    * @param frame the activation
    * @param state where it goes on
@@ -65,10 +74,11 @@ public abstract class Coroutine extends Link {
   /**
    * Runs the stored activations from the innermost outwards, until all have ended or one suspends.
    *
-   * <p>What the innermost one receives is what {@link #primitive}, {@link #reference} or {@link #fail} hold.
+   * <p>What the innermost one receives is what {@link #primitive}, {@link #reference} or {@link
+   * #fail} hold.
    *
-   * @return true if all activations have ended: the result of the outermost is then in {@link #primitive} or
-   *     {@link #reference}
+   * @return true if all activations have ended: the result of the outermost is then in {@link
+   *     #primitive} or {@link #reference}
    * @throws Throwable what the outermost activation threw
    */
   protected final boolean resumeFrames() throws Throwable {
@@ -121,7 +131,10 @@ public abstract class Coroutine extends Link {
     outermost = null;
   }
 
-  /** Hands the callee's end to a resumed caller that takes no result; a result there is, is forgotten. */
+  /**
+   * Hands the callee's end to a resumed caller that takes no result; a result there is, is
+   * forgotten.
+   */
   public final void takeVoid() {
     if (thrown != null) {
       rethrow();

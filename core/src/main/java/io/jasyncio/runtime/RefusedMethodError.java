@@ -1,8 +1,8 @@
 package io.jasyncio.runtime;
 
 /**
- * Thrown by a method that the agent refused to weave, when it's called: its message holds the refusals, as the agent reported
- * them. A build woven by the plugin never gets this far.
+ * Thrown by a method that the agent refused to weave, when it's called: its message holds the
+ * refusals, as the agent reported them. A build woven by the plugin never gets this far.
  */
 public final class RefusedMethodError extends LinkageError {
   private static final long serialVersionUID = 1;

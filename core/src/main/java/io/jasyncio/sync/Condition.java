@@ -2,6 +2,7 @@ package io.jasyncio.sync;
 
 import io.jasyncio.Async;
 import io.jasyncio.Await;
+import io.jasyncio.CancelScope;
 import io.jasyncio.CancelledError;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -132,7 +133,11 @@ public final class Condition {
     boolean acquired = false;
     while (!acquired) {
       try {
-        lock.acquire();
+        if (cancelled == null) {
+          lock.acquire();
+        } else {
+          CancelScope.shielded(shield -> lock.acquire()); // a cancelled scope would never stop
+        }
         acquired = true;
       } catch (CancelledError e) {
         cancelled = e;

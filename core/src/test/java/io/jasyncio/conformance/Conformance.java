@@ -1,9 +1,12 @@
 package io.jasyncio.conformance;
 
+import io.jasyncio.testing.VirtualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -11,12 +14,22 @@ import java.util.stream.Collectors;
  * of all that are given.
  */
 final class Conformance {
+  static final String IN_VIRTUAL_TIME = "--virtual-time";
+
   private Conformance() {}
 
-  public static void main(String[] names) throws ReflectiveOperationException {
+  /** Prints the traces of scenarios; in a virtual time after {@value #IN_VIRTUAL_TIME}. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> names = new ArrayList<>(List.of(arguments));
+    boolean inVirtualTime = names.remove(IN_VIRTUAL_TIME);
     for (String name : names) {
       System.out.println("== " + name);
-      scenario(name, System.out).run();
+      Scenario scenario = scenario(name, System.out);
+      if (inVirtualTime) {
+        new VirtualTime().run(scenario::run);
+      } else {
+        scenario.run();
+      }
     }
   }
 

@@ -26,11 +26,16 @@ class ConformanceByAgentTest {
   void printWhatPythonPrints() throws Exception {
     compileScenarios();
     List<String> names = ConformanceTest.names();
-    assertThat(outputOf(names))
-        .isEqualTo(
-            names.stream()
-                .map(name -> "== " + name + "\n" + ConformanceTest.expected(name))
-                .collect(Collectors.joining()));
+    assertThat(outputOf(names)).isEqualTo(expected(names));
+    List<String> inVirtualTime = new ArrayList<>(names);
+    inVirtualTime.add(Conformance.IN_VIRTUAL_TIME);
+    assertThat(outputOf(inVirtualTime)).isEqualTo(expected(names));
+  }
+
+  private static String expected(List<String> names) {
+    return names.stream()
+        .map(name -> "== " + name + "\n" + ConformanceTest.expected(name))
+        .collect(Collectors.joining());
   }
 
   private void compileScenarios() throws IOException {

@@ -287,12 +287,12 @@ enum Scenes {
 
     QueueScene(Random random) {
       queue = new Queue<>(1 + random.nextInt(2));
-      for (String name : List.of("a", "b")) {
-        int[] pauses = pauses(random, 3);
+      for (String name : List.of("a", "b", "c")) {
+        int[] pauses = pauses(random, 1 + random.nextInt(3));
         part(() -> produce(name, pauses));
       }
-      for (int i = 0; i < 2; i++) {
-        int[] pauses = pauses(random, 3);
+      for (int i = 0; i < 3; i++) {
+        int[] pauses = pauses(random, random.nextInt(4));
         part(() -> consume(pauses));
       }
       part(() -> queue.join());

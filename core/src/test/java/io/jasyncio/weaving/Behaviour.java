@@ -6,7 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 
-/** A woven class of package {@code behaviour}, for tests that call its hidden overloads one by one. */
+/**
+ * A woven class of package {@code behaviour}, for tests that call its hidden overloads one by one.
+ */
 final class Behaviour {
   private final WeavingLoader loader;
   private final Class<?> type;
@@ -19,8 +21,7 @@ final class Behaviour {
   /** A class, in a loader of its own. */
   static Behaviour of(String name) {
     Fixtures fixtures = Fixtures.of(Flavour.DEBUG);
-    return new Behaviour(
-        WeavingLoader.woven(fixtures, new WeavingLoader.Woven(fixtures)), name);
+    return new Behaviour(WeavingLoader.woven(fixtures, new WeavingLoader.Woven(fixtures)), name);
   }
 
   WeavingLoader loader() {
@@ -46,7 +47,9 @@ final class Behaviour {
     return constructor.newInstance();
   }
 
-  /** The hidden overload of the method with this name, result and parameters; loads no frame class. */
+  /**
+   * The hidden overload of the method with this name, result and parameters; loads no frame class.
+   */
   MethodHandle hidden(Class<?> result, String name, Class<?>... parameters) {
     MethodType hidden =
         MethodType.methodType(result, parameters).appendParameterTypes(Coroutine.class);

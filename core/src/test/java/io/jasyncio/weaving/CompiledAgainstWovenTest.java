@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A client is compiled against a library that is woven already: its hidden overloads are invisible to
- * the compiler, so that overloaded methods take method references as they would un-woven.
+ * A client is compiled against a library that is woven already: its hidden overloads are invisible
+ * to the compiler, so that overloaded methods take method references as they would un-woven.
  */
 class CompiledAgainstWovenTest {
   private static final String CLIENT =

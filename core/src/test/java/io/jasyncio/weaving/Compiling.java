@@ -47,7 +47,12 @@ final class Compiling {
       boolean compiled =
           compiler
               .getTask(
-                  messages, files, null, arguments, null, files.getJavaFileObjectsFromPaths(sources))
+                  messages,
+                  files,
+                  null,
+                  arguments,
+                  null,
+                  files.getJavaFileObjectsFromPaths(sources))
               .call();
       if (!compiled) {
         throw new AssertionError("the fixtures don't compile:\n" + messages);
@@ -66,7 +71,8 @@ final class Compiling {
   static Map<String, byte[]> classFiles(Path folder) {
     Map<String, byte[]> classFiles = new TreeMap<>();
     for (Path file : filesBelow(folder, ".class")) {
-      String name = folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+      String name =
+          folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
       classFiles.put(name.substring(0, name.length() - ".class".length()), read(file));
     }
     return classFiles;

@@ -46,7 +46,9 @@ class DebugTablesTest {
     }
   }
 
-  /** The lines and names of all methods of one name: of a method as it was, or of its woven forms. */
+  /**
+   * The lines and names of all methods of one name: of a method as it was, or of its woven forms.
+   */
   private record Tables(Set<Integer> lines, Set<String> names) {}
 
   private static Map<String, Tables> tables(byte[] bytes) {
@@ -55,8 +57,7 @@ class DebugTablesTest {
     Map<String, Tables> tables = new TreeMap<>();
     for (MethodNode method : node.methods) {
       Tables of =
-          tables.computeIfAbsent(
-              method.name, name -> new Tables(new TreeSet<>(), new TreeSet<>()));
+          tables.computeIfAbsent(method.name, name -> new Tables(new TreeSet<>(), new TreeSet<>()));
       method.instructions.forEach(
           insn -> {
             if (insn instanceof LineNumberNode line) {

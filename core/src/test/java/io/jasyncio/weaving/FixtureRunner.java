@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Runs woven fixtures from a class path: in this JVM those that the command line wove, and as the main
- * class of another JVM those that the agent weaves.
+ * Runs woven fixtures from a class path: in this JVM those that the command line wove, and as the
+ * main class of another JVM those that the agent weaves.
  */
 final class FixtureRunner {
   private final List<Path> classPath;
@@ -74,11 +74,11 @@ final class FixtureRunner {
   // ---- in another JVM ----
 
   /**
-   * Runs what a file says, and writes the traces to another: a line for each, of the fixture and the
-   * schedule, a tab, and the trace.
+   * Runs what a file says, and writes the traces to another: a line for each, of the fixture and
+   * the schedule, a tab, and the trace.
    *
-   * @param arguments the file with the fixtures' names, the schedules (separated by commas), the file to
-   *     write, and the folders to load the fixtures from
+   * @param arguments the file with the fixtures' names, the schedules (separated by commas), the
+   *     file to write, and the folders to load the fixtures from
    */
   public static void main(String[] arguments) throws IOException {
     List<String> names = Files.readAllLines(Path.of(arguments[0]));

@@ -199,12 +199,7 @@ final class Fixtures {
     options.addAll(List.of("--release", String.valueOf(flavour.release(release))));
     List<Path> classPath = new ArrayList<>(List.of(classes));
     classPath.addAll(LIBRARIES);
-    Compiling.compile(
-        flavour.compiler(),
-        sources,
-        classes,
-        options,
-        classPath);
+    Compiling.compile(flavour.compiler(), sources, classes, options, classPath);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -39,7 +39,12 @@ class GarbageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"keptInAnEarlierTurn, 1", "keptOnTheStackBefore, 1", "finishedCallee, 1", "captured, 1"})
+  @CsvSource({
+    "keptInAnEarlierTurn, 1",
+    "keptOnTheStackBefore, 1",
+    "finishedCallee, 1",
+    "captured, 1"
+  })
   void isKeptWhileNeeded(String method, int suspensions) throws Throwable {
     Run run = new Run(method);
     run.suspend(suspensions);

@@ -22,8 +22,7 @@ final class Jvm {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ended(process.waitFor(), output);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("couldn't run " + String.join(" ", command), e);

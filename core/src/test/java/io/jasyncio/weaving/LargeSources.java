@@ -210,7 +210,8 @@ final class LargeSources {
 
   /** Loops, ifs and tries fourteen deep, with a suspend point in each. */
   private static String deepBlocks() {
-    StringBuilder body = new StringBuilder("  @Async\n  static void run(Log log) {\n    int n = 0;\n");
+    StringBuilder body =
+        new StringBuilder("  @Async\n  static void run(Log log) {\n    int n = 0;\n");
     for (int k = 0; k < 14; k++) {
       body.append(
           switch (k % 3) {

@@ -6,11 +6,12 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Writes a random program: the source of a fixture whose statements and expressions are nested as dice
- * say. The same seed gives the same program.
+ * Writes a random program: the source of a fixture whose statements and expressions are nested as
+ * dice say. The same seed gives the same program.
  *
- * <p>Every program ends: each turn of a loop and each call takes one from a ration of fuel, and who finds
- * it used up throws. Only what is effectively final is used in lambdas, and no statement is unreachable.
+ * <p>Every program ends: each turn of a loop and each call takes one from a ration of fuel, and who
+ * finds it used up throws. Only what is effectively final is used in lambdas, and no statement is
+ * unreachable.
  */
 final class RandomProgram {
   private static final int METHODS = 4;
@@ -91,7 +92,8 @@ final class RandomProgram {
     line("Probe.point();");
     line("int[] fuel = {300};");
     for (int i = 0; i < METHODS; i++) {
-      line("try { log.add(" + (isStatic(i) ? "" : "it.") + "m" + i + "(log, fuel, " + i + ", 7L));");
+      line(
+          "try { log.add(" + (isStatic(i) ? "" : "it.") + "m" + i + "(log, fuel, " + i + ", 7L));");
       line("} catch (RuntimeException e) { log.add(e.getMessage()); }");
     }
     line("log.add(it.field); log.add(it.wide);");
@@ -175,7 +177,14 @@ final class RandomProgram {
       }
       case 6 -> {
         if ((local = local(Type.INTS)) != null) {
-          line(local.name + "[" + index() + "]" + pick(" = ", " += ", " -= ") + expression(Type.INT) + ";");
+          line(
+              local.name
+                  + "["
+                  + index()
+                  + "]"
+                  + pick(" = ", " += ", " -= ")
+                  + expression(Type.INT)
+                  + ";");
         }
       }
       case 7 -> leave();
@@ -219,7 +228,9 @@ final class RandomProgram {
         "if ("
             + expression(Type.BOOLEAN)
             + ") "
-            + (suspends && dice.nextBoolean() ? "Probe.fail(" + failure + ");" : "throw " + failure + ";"));
+            + (suspends && dice.nextBoolean()
+                ? "Probe.fail(" + failure + ");"
+                : "throw " + failure + ";"));
   }
 
   private void burn() {
@@ -266,8 +277,16 @@ final class RandomProgram {
     String limit = dice.nextBoolean() ? expression(Type.INT) + " % 4" : "3";
     locals.add(new Local(i, Type.INT, true));
     loop(
-        fresh() + ": for (int " + i + " = 0; " + i + " < " + limit + "; "
-            + (suspends ? i + " += Probe.value(1)" : i + "++") + ")",
+        fresh()
+            + ": for (int "
+            + i
+            + " = 0; "
+            + i
+            + " < "
+            + limit
+            + "; "
+            + (suspends ? i + " += Probe.value(1)" : i + "++")
+            + ")",
         "");
     locals.remove(scope);
   }
@@ -278,10 +297,12 @@ final class RandomProgram {
       loop(label + ": while (" + condition() + ")", "");
     } else {
       loops.add(label);
-      block(label + ": while (true)", () -> {
-        burn();
-        line("if (" + expression(Type.BOOLEAN) + ") break " + label + ";");
-      });
+      block(
+          label + ": while (true)",
+          () -> {
+            burn();
+            line("if (" + expression(Type.BOOLEAN) + ") break " + label + ";");
+          });
       loops.remove(loops.size() - 1);
     }
   }
@@ -300,10 +321,12 @@ final class RandomProgram {
     String label = fresh();
     String array = expression(Type.INTS);
     loops.add(label);
-    block(label + ": for (int " + each + " : " + array + ")", () -> {
-      burn();
-      locals.add(new Local(each, Type.INT, false));
-    });
+    block(
+        label + ": for (int " + each + " : " + array + ")",
+        () -> {
+          burn();
+          locals.add(new Local(each, Type.INT, false));
+        });
     loops.remove(loops.size() - 1);
   }
 
@@ -312,7 +335,12 @@ final class RandomProgram {
     boolean catches = dice.nextInt(3) > 0;
     if (catches) {
       String e = fresh();
-      block("catch (" + pick("IllegalStateException", "RuntimeException", "Throwable") + " " + e + ")",
+      block(
+          "catch ("
+              + pick("IllegalStateException", "RuntimeException", "Throwable")
+              + " "
+              + e
+              + ")",
           () -> line("log.add(" + e + ".getMessage());"));
     }
     if (!catches || dice.nextBoolean()) {
@@ -324,9 +352,11 @@ final class RandomProgram {
     if (suspends) {
       String r = fresh();
       line("Act<String> " + r + "a = () -> Probe.text(\"" + r + "\");");
-      block("try (var " + r + " = new java.io.StringReader(" + r + "a.act()))",
+      block(
+          "try (var " + r + " = new java.io.StringReader(" + r + "a.act()))",
           () -> line("log.add(" + r + ".hashCode() != 0);"));
-      line("catch (IllegalStateException " + r + "e) { log.add(" + expression(Type.STRING) + "); }");
+      line(
+          "catch (IllegalStateException " + r + "e) { log.add(" + expression(Type.STRING) + "); }");
     }
   }
 
@@ -369,7 +399,8 @@ final class RandomProgram {
     if (outer != null) {
       line("final " + outer.type.name + " " + copy + " = " + outer.name + ";");
     }
-    locals.removeIf(local -> !local.isFinal || local.type == Type.INT && !local.name.startsWith("f"));
+    locals.removeIf(
+        local -> !local.isFinal || local.type == Type.INT && !local.name.startsWith("f"));
     loops.clear();
     inLambda = true;
     String p = fresh();
@@ -393,7 +424,14 @@ final class RandomProgram {
     loops.clear();
     loops.addAll(savedLoops);
     String e = fresh();
-    line("try { log.add(" + fun + ".apply(" + expression(Type.INT) + ", " + expression(Type.STRING) + ")); }");
+    line(
+        "try { log.add("
+            + fun
+            + ".apply("
+            + expression(Type.INT)
+            + ", "
+            + expression(Type.STRING)
+            + ")); }");
     line("catch (RuntimeException " + e + ") { throw " + e + "; } catch (Exception " + e + ") {}");
   }
 
@@ -434,7 +472,13 @@ final class RandomProgram {
               : "Probe.value(" + expression(type) + ")";
     }
     if (dice.nextInt(8) == 0) {
-      return "(" + expression(Type.BOOLEAN) + " ? " + expression(type) + " : " + expression(type) + ")";
+      return "("
+          + expression(Type.BOOLEAN)
+          + " ? "
+          + expression(type)
+          + " : "
+          + expression(type)
+          + ")";
     }
     if (dice.nextInt(10) == 0) {
       return switchExpression(type);
@@ -485,28 +529,67 @@ final class RandomProgram {
       case INT -> intOperation();
       case LONG ->
           pick(
-              () -> "(" + expression(Type.LONG) + pick(" + ", " * ", " ^ ") + expression(Type.LONG) + ")",
+              () ->
+                  "("
+                      + expression(Type.LONG)
+                      + pick(" + ", " * ", " ^ ")
+                      + expression(Type.LONG)
+                      + ")",
               () -> "(long) " + expression(Type.INT),
               () -> "(" + expression(Type.LONG) + " << " + expression(Type.INT) + ")",
               () -> "(long) (" + expression(Type.DOUBLE) + ")",
               () -> isStatic(method) || inLambda ? "2L" : "wide++");
       case DOUBLE ->
           pick(
-              () -> "(" + expression(Type.DOUBLE) + pick(" + ", " * ", " - ") + expression(Type.DOUBLE) + ")",
+              () ->
+                  "("
+                      + expression(Type.DOUBLE)
+                      + pick(" + ", " * ", " - ")
+                      + expression(Type.DOUBLE)
+                      + ")",
               () -> "(double) " + expression(Type.LONG),
               () -> "(" + expression(Type.INT) + " / 4.0)");
       case BOOLEAN ->
           pick(
-              () -> "(" + expression(Type.INT) + pick(" < ", " == ", " >= ") + expression(Type.INT) + ")",
+              () ->
+                  "("
+                      + expression(Type.INT)
+                      + pick(" < ", " == ", " >= ")
+                      + expression(Type.INT)
+                      + ")",
               () -> "(" + expression(Type.LONG) + pick(" < ", " != ") + expression(Type.LONG) + ")",
-              () -> "(" + expression(Type.BOOLEAN) + pick(" && ", " || ", " ^ ") + expression(Type.BOOLEAN) + ")",
+              () ->
+                  "("
+                      + expression(Type.BOOLEAN)
+                      + pick(" && ", " || ", " ^ ")
+                      + expression(Type.BOOLEAN)
+                      + ")",
               () -> "!" + expression(Type.BOOLEAN),
               () -> "(" + expression(Type.DOUBLE) + " > " + expression(Type.DOUBLE) + ")",
-              () -> "(" + expression(Type.PAIR) + ".left() instanceof String t" + names + " && t" + names++ + ".length() > 1)");
+              () ->
+                  "("
+                      + expression(Type.PAIR)
+                      + ".left() instanceof String t"
+                      + names
+                      + " && t"
+                      + names++
+                      + ".length() > 1)");
       case STRING ->
           pick(
-              () -> "(" + expression(Type.STRING) + " + " + expression(printable()) + ").substring(1)",
-              () -> "(\"<\" + " + expression(Type.INT) + " + " + expression(Type.LONG) + " + " + expression(Type.STRING) + ").substring(1, 3)",
+              () ->
+                  "("
+                      + expression(Type.STRING)
+                      + " + "
+                      + expression(printable())
+                      + ").substring(1)",
+              () ->
+                  "(\"<\" + "
+                      + expression(Type.INT)
+                      + " + "
+                      + expression(Type.LONG)
+                      + " + "
+                      + expression(Type.STRING)
+                      + ").substring(1, 3)",
               () -> "new StringBuilder(" + expression(Type.STRING) + ").reverse().toString()",
               () -> "String.valueOf(" + expression(Type.DOUBLE) + ")");
       case INTS ->
@@ -518,25 +601,37 @@ final class RandomProgram {
           pick(
               () -> "new Pair(" + expression(Type.PAIR) + ", " + expression(Type.INT) + ")",
               () -> "new Pair(" + expression(Type.STRING) + ", " + expression(Type.INT) + ")",
-              () -> "new Pair(" + expression(Type.DOUBLE) + ", (int) " + expression(Type.LONG) + ")");
+              () ->
+                  "new Pair(" + expression(Type.DOUBLE) + ", (int) " + expression(Type.LONG) + ")");
     };
   }
 
   private String intOperation() {
     return pick(
-        () -> "(" + expression(Type.INT) + pick(" + ", " * ", " - ", " & ") + expression(Type.INT) + ")",
+        () ->
+            "("
+                + expression(Type.INT)
+                + pick(" + ", " * ", " - ", " & ")
+                + expression(Type.INT)
+                + ")",
         () -> "(int) (" + expression(Type.LONG) + ")",
         () -> expression(Type.STRING) + ".length()",
         () -> expression(Type.PAIR) + ".right()",
         () -> expression(Type.INTS) + "[" + index() + "]",
         () -> {
           Local local = variable(Type.INT);
-          return local == null ? "1" : pick("(" + local.name + "++)", "(--" + local.name + ")",
-              "(" + local.name + " += " + expression(Type.INT) + ")");
+          return local == null
+              ? "1"
+              : pick(
+                  "(" + local.name + "++)",
+                  "(--" + local.name + ")",
+                  "(" + local.name + " += " + expression(Type.INT) + ")");
         },
         () -> {
           Local local = local(Type.INTS);
-          return local == null ? "2" : "(" + local.name + "[" + index() + "] += " + expression(Type.INT) + ")";
+          return local == null
+              ? "2"
+              : "(" + local.name + "[" + index() + "] += " + expression(Type.INT) + ")";
         },
         () -> "(" + expression(Type.INT) + " / (" + expression(Type.INT) + " & 7))",
         () -> isStatic(method) || inLambda ? "3" : "(field = " + expression(Type.INT) + ")");

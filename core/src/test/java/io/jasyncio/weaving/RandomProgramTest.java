@@ -9,9 +9,9 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Random programs, woven, do what they do un-woven. Some seeds are always the same, some are new each
- * time. One program again: {@code -Djasyncio.program=SEED} (it's in the program's name, and its source
- * is left under {@code target/fixtures/random}); many: {@code -Djasyncio.programs=1000}.
+ * Random programs, woven, do what they do un-woven. Some seeds are always the same, some are new
+ * each time. One program again: {@code -Djasyncio.program=SEED} (it's in the program's name, and
+ * its source is left under {@code target/fixtures/random}); many: {@code -Djasyncio.programs=1000}.
  */
 class RandomProgramTest {
   private static final int ALWAYS = 12;

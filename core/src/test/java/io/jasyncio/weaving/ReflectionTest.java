@@ -23,8 +23,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Reflection sees of a woven class what it sees of the class as it was: beside hidden overloads, which
- * are synthetic, only private methods are added, that end in {@code Coroutine, Body}.
+ * Reflection sees of a woven class what it sees of the class as it was: beside hidden overloads,
+ * which are synthetic, only private methods are added, that end in {@code Coroutine, Body}.
  */
 class ReflectionTest {
   @TestFactory

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a suspension costs: frames when it happens, nothing when it doesn't, and no replay of the stack. */
+/**
+ * What a suspension costs: frames when it happens, nothing when it doesn't, and no replay of the
+ * stack.
+ */
 class ResumeTest {
   private static final int DEPTH = 1000;
 
@@ -49,13 +52,16 @@ class ResumeTest {
 
     assertThat(ended).isTrue();
     assertThat(coroutine.primitive).as("the result").isEqualTo(DEPTH);
-    assertThat(physical).as("two at the bottom a turn but the last, and each return").hasSize(5 + DEPTH);
+    assertThat(physical)
+        .as("two at the bottom a turn but the last, and each return")
+        .hasSize(5 + DEPTH);
     assertThat(physical).allMatch(depth -> depth - here <= FEW);
   }
 
   @Test
   void makesFramesOnceAndUsesThemAgain() throws Throwable {
-    MethodHandle loopBelow = Behaviour.of("Turns").hidden(long.class, "loopBelow", int.class, int.class);
+    MethodHandle loopBelow =
+        Behaviour.of("Turns").hidden(long.class, "loopBelow", int.class, int.class);
     BareCoroutine coroutine = new BareCoroutine();
 
     long unused = (long) loopBelow.invoke(DEPTH, 50, coroutine);
@@ -75,7 +81,8 @@ class ResumeTest {
 
   @Test
   void allocatesNothingInATurn() throws Throwable {
-    MethodHandle loopBelow = Behaviour.of("Turns").hidden(long.class, "loopBelow", int.class, int.class);
+    MethodHandle loopBelow =
+        Behaviour.of("Turns").hidden(long.class, "loopBelow", int.class, int.class);
     BareCoroutine coroutine = new BareCoroutine();
     long unused = (long) loopBelow.invoke(5, Integer.MAX_VALUE, coroutine);
     steps(coroutine, 1000);
@@ -114,7 +121,8 @@ class ResumeTest {
     assertThat(sum).isNotZero();
     assertThat(turns.loader().loaded()).containsExactly("behaviour.Turns");
 
-    long unused = (long) turns.hidden(long.class, "loop", int.class).invoke(10, new BareCoroutine());
+    long unused =
+        (long) turns.hidden(long.class, "loop", int.class).invoke(10, new BareCoroutine());
     assertThat(unused).isZero();
     assertThat(turns.loader().loaded()).containsExactly("behaviour.Turns", "behaviour.Turns$$loop");
   }

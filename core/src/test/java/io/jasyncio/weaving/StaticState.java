@@ -4,7 +4,10 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 
-/** Whether a second run of a fixture would see what the first has left: then it's loaded anew each time. */
+/**
+ * Whether a second run of a fixture would see what the first has left: then it's loaded anew each
+ * time.
+ */
 final class StaticState {
   private StaticState() {}
 

@@ -20,6 +20,9 @@ class TwinTest {
     Fixtures fixtures = Fixtures.of(flavour);
     WeavingLoader.Woven woven = new WeavingLoader.Woven(fixtures);
     return fixtures.names().stream()
-        .map(name -> dynamicContainer(Fixtures.simple(name), new TwinTests(fixtures, woven, name).all()));
+        .map(
+            name ->
+                dynamicContainer(
+                    Fixtures.simple(name), new TwinTests(fixtures, woven, name).all()));
   }
 }

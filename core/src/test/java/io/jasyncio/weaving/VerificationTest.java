@@ -47,7 +47,9 @@ class VerificationTest {
       WeavingLoader loader = WeavingLoader.woven(fixtures, woven);
       for (Map.Entry<String, byte[]> each : all.entrySet()) {
         verifiedByAsm(each.getValue(), loader);
-        loader.loadClass(each.getKey().replace('/', '.')).getDeclaredMethods(); // links, so verifies
+        loader
+            .loadClass(each.getKey().replace('/', '.'))
+            .getDeclaredMethods(); // links, so verifies
       }
     }
 

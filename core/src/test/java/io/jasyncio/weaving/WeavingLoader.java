@@ -92,8 +92,7 @@ final class WeavingLoader extends ClassLoader {
         Weaving weaving = weave(each);
         refuse(weaving);
         bytes.putAll(weaving.companions());
-        bytes.put(
-            each, weaving.isUnchanged() ? fixtures.classFiles().get(each) : weaving.bytes());
+        bytes.put(each, weaving.isUnchanged() ? fixtures.classFiles().get(each) : weaving.bytes());
       }
     }
 

@@ -54,8 +54,7 @@ class WeavingTwiceTest {
     for (String name : names) {
       Weaving weaving = woven.weave(name);
       all.putAll(weaving.companions());
-      all.put(
-          name, weaving.isUnchanged() ? fixtures.classFiles().get(name) : weaving.bytes());
+      all.put(name, weaving.isUnchanged() ? fixtures.classFiles().get(name) : weaving.bytes());
     }
     return all;
   }

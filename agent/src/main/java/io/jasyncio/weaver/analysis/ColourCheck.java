@@ -30,11 +30,7 @@ public final class ColourCheck {
   private final Refusals refusals;
 
   public ColourCheck(
-      ClassNode node,
-      ClassFacts facts,
-      Colouring colours,
-      Hierarchy hierarchy,
-      Refusals refusals) {
+      ClassNode node, ClassFacts facts, Colouring colours, Hierarchy hierarchy, Refusals refusals) {
     this.node = node;
     this.facts = facts;
     this.colours = colours;
@@ -188,7 +184,9 @@ public final class ColourCheck {
     return receiver + call.name + (call.desc.startsWith("()") ? "()" : "(…)");
   }
 
-  /** Whether a method is called by those who know nothing of coroutines: the JVM, a test framework. */
+  /**
+   * Whether a method is called by those who know nothing of coroutines: the JVM, a test framework.
+   */
   private static boolean isEntry(MethodNode method) {
     if (method.name.equals("main") && method.desc.equals("([Ljava/lang/String;)V")) {
       return true;
@@ -200,9 +198,21 @@ public final class ColourCheck {
 
   // ---- lambdas ----
 
-  /** A body for a plain interface must not suspend, even if another site uses it for a coloured one. */
+  /**
+   * A body for a plain interface must not suspend, even if another site uses it for a coloured one.
+   */
   private void checkLambdaBody(MethodNode body) {
     for (LambdaSite site : colours.lambdaSites(body)) {
+      if (colours.suspends(site) && site.convertsResult()) {
+        refusals.add(
+            Reason.CLASS_FILE,
+            body,
+            "is the body of a lambda for "
+                + functional(site)
+                + " and suspends, and its result is converted where the lambda is made, which no"
+                + " Java compiler leaves to that place: after a suspension it would be lost. Let"
+                + " the body return what the interface's method returns");
+      }
       if (!site.isAsync()) {
         for (MethodInsnNode call : colours.asyncCalls(body)) {
           refusals.add(

@@ -56,7 +56,9 @@ public final class Colouring {
     return colouring;
   }
 
-  /** Whether a method without uses is the body of a lambda: javac drops code that can't be reached. */
+  /**
+   * Whether a method without uses is the body of a lambda: javac drops code that can't be reached.
+   */
   private static boolean isUnusedLambda(MethodNode method) {
     return method.name.startsWith("lambda$") && LambdaSites.isLambdaBody(method);
   }

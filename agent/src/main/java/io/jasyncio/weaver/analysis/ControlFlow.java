@@ -1,6 +1,7 @@
 package io.jasyncio.weaver.analysis;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -21,14 +22,22 @@ public final class ControlFlow {
   private final InsnList insns;
   private final int[][] successors;
   private final List<List<TryCatchBlockNode>> handlers;
+  private final int[] handlersEnd;
   private final int[] lines;
+  private final BitSet code = new BitSet();
 
   private ControlFlow(
       InsnList insns, int[][] successors, List<List<TryCatchBlockNode>> handlers, int[] lines) {
     this.insns = insns;
     this.successors = successors;
     this.handlers = handlers;
+    this.handlersEnd = new int[successors.length];
     this.lines = lines;
+    for (int i = successors.length - 1; i >= 0; i--) {
+      boolean isLast = i + 1 == successors.length || handlers.get(i) != handlers.get(i + 1);
+      handlersEnd[i] = isLast ? i + 1 : handlersEnd[i + 1];
+      code.set(i, insns.get(i).getOpcode() >= 0);
+    }
   }
 
   static ControlFlow of(MethodNode method) {
@@ -62,6 +71,16 @@ public final class ControlFlow {
     return handlers.get(index);
   }
 
+  /** Up to where, exclusive, the instructions that follow have the same handlers. */
+  public int handlersEnd(int index) {
+    return handlersEnd[index];
+  }
+
+  /** Which instructions are code, rather than labels, lines and frames. */
+  public BitSet code() {
+    return code;
+  }
+
   /** The source line of an instruction, or 0. */
   public int line(int index) {
     return lines[index];
@@ -76,9 +95,7 @@ public final class ControlFlow {
     AbstractInsnNode insn = insns.get(index);
     if (insn instanceof JumpInsnNode jump) {
       int target = insns.indexOf(jump.label);
-      return insn.getOpcode() == Opcodes.GOTO
-          ? new int[] {target}
-          : new int[] {index + 1, target};
+      return insn.getOpcode() == Opcodes.GOTO ? new int[] {target} : new int[] {index + 1, target};
     }
     if (insn instanceof TableSwitchInsnNode table) {
       return targets(insns, table.labels, table.dflt);
@@ -108,24 +125,25 @@ public final class ControlFlow {
   private static List<List<TryCatchBlockNode>> handlers(MethodNode method) {
     InsnList insns = method.instructions;
     int size = insns.size();
-    List<List<TryCatchBlockNode>> starts = listOfLists(size + 1);
-    List<List<TryCatchBlockNode>> ends = listOfLists(size + 1);
-    for (TryCatchBlockNode block : method.tryCatchBlocks) {
+    List<List<Integer>> starts = listOfLists(size + 1); // entries by their number
+    List<List<Integer>> ends = listOfLists(size + 1);
+    for (int entry = 0; entry < method.tryCatchBlocks.size(); entry++) {
+      TryCatchBlockNode block = method.tryCatchBlocks.get(entry);
       int start = insns.indexOf(block.start);
       int end = insns.indexOf(block.end);
       if (start < end) {
-        starts.set(start, plus(starts.get(start), block));
-        ends.set(end, plus(ends.get(end), block));
+        starts.get(start).add(entry);
+        ends.get(end).add(entry);
       }
     }
     List<TryCatchBlockNode> order = method.tryCatchBlocks;
-    List<TryCatchBlockNode> active = new ArrayList<>();
+    BitSet active = new BitSet();
     List<List<TryCatchBlockNode>> result = new ArrayList<>(size);
     List<TryCatchBlockNode> current = List.of();
     for (int i = 0; i < size; i++) {
       if (!starts.get(i).isEmpty() || !ends.get(i).isEmpty()) {
-        active.removeAll(ends.get(i));
-        active.addAll(starts.get(i));
+        ends.get(i).forEach(active::clear);
+        starts.get(i).forEach(active::set);
         current = reachable(order, active);
       }
       result.add(current);
@@ -133,36 +151,23 @@ public final class ControlFlow {
     return result;
   }
 
-  private static List<TryCatchBlockNode> reachable(
-      List<TryCatchBlockNode> order, List<TryCatchBlockNode> active) {
-    if (active.isEmpty()) {
-      return List.of();
-    }
+  private static List<TryCatchBlockNode> reachable(List<TryCatchBlockNode> order, BitSet active) {
     List<TryCatchBlockNode> result = new ArrayList<>();
-    for (TryCatchBlockNode block : order) {
-      if (active.contains(block)) {
-        result.add(block);
-        if (block.type == null) {
-          break;
-        }
+    for (int i = active.nextSetBit(0); i >= 0; i = active.nextSetBit(i + 1)) {
+      result.add(order.get(i));
+      if (order.get(i).type == null) {
+        break;
       }
     }
     return List.copyOf(result);
   }
 
-  private static List<List<TryCatchBlockNode>> listOfLists(int size) {
-    List<List<TryCatchBlockNode>> lists = new ArrayList<>(size);
+  private static List<List<Integer>> listOfLists(int size) {
+    List<List<Integer>> lists = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      lists.add(List.of());
+      lists.add(new ArrayList<>(0));
     }
     return lists;
-  }
-
-  private static List<TryCatchBlockNode> plus(
-      List<TryCatchBlockNode> list, TryCatchBlockNode block) {
-    List<TryCatchBlockNode> longer = new ArrayList<>(list);
-    longer.add(block);
-    return longer;
   }
 
   private static int[] lines(InsnList insns) {

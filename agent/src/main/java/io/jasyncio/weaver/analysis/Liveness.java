@@ -30,13 +30,17 @@ final class Liveness {
   /** The locals that are live after an instruction, or in a handler of what it throws. */
   BitSet across(int index) {
     BitSet live = new BitSet();
+    across(index, live);
+    return live;
+  }
+
+  private void across(int index, BitSet live) {
     for (int next : flow.successors(index)) {
       live.or(before[next]);
     }
     for (TryCatchBlockNode block : flow.handlers(index)) {
       live.or(before[flow.indexOf(block.handler)]);
     }
-    return live;
   }
 
   private void solve() {
@@ -49,13 +53,15 @@ final class Liveness {
       open.push(i); // so that the last instruction is looked at first
       queued[i] = true;
     }
+    BitSet live = new BitSet();
     while (!open.isEmpty()) {
       int index = open.pop();
       queued[index] = false;
-      BitSet live = across(index);
+      live.clear();
+      across(index, live);
       transfer(flow.insn(index), live);
       if (!live.equals(before[index])) {
-        before[index] = live;
+        before[index] = (BitSet) live.clone();
         for (int predecessor : predecessors.get(index)) {
           if (!queued[predecessor]) {
             queued[predecessor] = true;

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
@@ -21,15 +19,22 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 public final class Loops {
   private static final int NONE = -1;
 
+  /** Deeper nesting isn't told apart: so the search is linear, however deep loops nest. */
+  private static final int MOST_DEPTH = 16;
+
   private final ControlFlow flow;
   private final int[] order; // position in the reverse postorder, or NONE if unreachable
   private final int[] dominators;
+  private final int[] enters; // where a walk over the dominator tree comes to an instruction, …
+  private final int[] leaves; // … and how far it has come when it has seen all that this dominates
   private final int[] depths;
 
   private Loops(ControlFlow flow) {
     this.flow = flow;
     this.order = new int[flow.size()];
     this.dominators = new int[flow.size()];
+    this.enters = new int[flow.size()];
+    this.leaves = new int[flow.size()];
     this.depths = new int[flow.size()];
   }
 
@@ -37,13 +42,14 @@ public final class Loops {
     Loops loops = new Loops(flow);
     List<List<Integer>> edges = loops.edges();
     List<List<Integer>> predecessors = reversed(edges);
-    int[] postorder = loops.number(edges);
-    loops.dominate(postorder, predecessors);
-    loops.measure(predecessors);
+    int[] inOrder = loops.number(edges);
+    loops.dominate(inOrder, predecessors);
+    loops.numberTree(inOrder);
+    loops.measure(inOrder, predecessors);
     return loops;
   }
 
-  /** In how many loops an instruction lies; a header lies in its own. */
+  /** In how many loops an instruction lies, up to {@link #MOST_DEPTH}; a header lies in its own. */
   public int depth(int index) {
     return depths[index];
   }
@@ -53,7 +59,9 @@ public final class Loops {
     return order[from] != NONE && dominates(to, from);
   }
 
-  /** Edges of control; those to a handler start where straight code starts, for the rest follows. */
+  /**
+   * Edges of control; those to a handler start where straight code starts, for the rest follows.
+   */
   private List<List<Integer>> edges() {
     int size = flow.size();
     BitSet leaders = new BitSet(size);
@@ -169,23 +177,44 @@ public final class Loops {
     return a;
   }
 
-  private boolean dominates(int a, int b) {
-    while (order[b] > order[a]) {
-      b = dominators[b];
-    }
-    return a == b;
-  }
-
-  private void measure(List<List<Integer>> predecessors) {
-    Map<Integer, List<Integer>> latches = new LinkedHashMap<>();
-    for (int header = 0; header < flow.size(); header++) {
-      for (int source : predecessors.get(header)) {
-        if (jumps(source, header) && order[source] != NONE && dominates(header, source)) {
-          latches.computeIfAbsent(header, h -> new ArrayList<>()).add(source);
-        }
+  /** Numbers the dominator tree so that a question of dominance is two comparisons. */
+  private void numberTree(int[] reversePostorder) {
+    int[] sizes = new int[flow.size()];
+    for (int i = reversePostorder.length - 1; i >= 0; i--) { // children before parents
+      int index = reversePostorder[i];
+      sizes[index]++;
+      if (index != 0) {
+        sizes[dominators[index]] += sizes[index];
       }
     }
-    latches.forEach((header, sources) -> deepen(header, sources, predecessors));
+    int[] free = new int[flow.size()]; // the next number for a child
+    for (int index : reversePostorder) { // parents before children
+      if (index != 0) {
+        enters[index] = free[dominators[index]];
+        free[dominators[index]] += sizes[index];
+      }
+      leaves[index] = enters[index] + sizes[index];
+      free[index] = enters[index] + 1;
+    }
+  }
+
+  private boolean dominates(int a, int b) {
+    return order[a] != NONE && enters[a] <= enters[b] && enters[b] < leaves[a];
+  }
+
+  /** Outer loops come before inner ones: their headers dominate those. */
+  private void measure(int[] reversePostorder, List<List<Integer>> predecessors) {
+    for (int header : reversePostorder) {
+      List<Integer> latches = new ArrayList<>();
+      for (int source : predecessors.get(header)) {
+        if (isBackEdge(source, header) && jumps(source, header)) {
+          latches.add(source);
+        }
+      }
+      if (!latches.isEmpty() && depths[header] < MOST_DEPTH) {
+        deepen(header, latches, predecessors);
+      }
+    }
   }
 
   /** Whether control goes from one instruction to another other than by an exception. */

@@ -1,6 +1,7 @@
 package io.jasyncio.weaver.analysis;
 
 import io.jasyncio.weaver.Reason;
+import io.jasyncio.weaver.WeaverBug;
 import io.jasyncio.weaver.analysis.MethodPlan.Form;
 import io.jasyncio.weaver.analysis.UninitializedObjects.Deferrals;
 import io.jasyncio.weaver.hierarchy.Hierarchy;
@@ -26,10 +27,10 @@ import org.objectweb.asm.tree.analysis.Frame;
  * Reads one coloured method and says all that is needed to write it out:
  *
  * <ol>
- *   <li>types: what the verifier knows of each local and operand ({@link Types}); code that can't be
- *       reached is dropped;
- *   <li>objects under construction at a suspend point are found ({@link UninitializedObjects}); their
- *       making is deferred, and types are computed anew;
+ *   <li>types: what the verifier knows of each local and operand ({@link Types}); code that can't
+ *       be reached is dropped;
+ *   <li>objects under construction at a suspend point are found ({@link UninitializedObjects});
+ *       their making is deferred, and types are computed anew;
  *   <li>control flow, live locals and loops ({@link ControlFlow}, {@link Liveness}, {@link Loops});
  *   <li>monitors held at a suspend point are refused ({@link Monitors});
  *   <li>the suspend points, with the values they keep.
@@ -54,23 +55,27 @@ public final class MethodAnalysis {
    * Runs the analysis.
    *
    * @param defer rewrites the method so that the objects under construction are made later
+   * @throws TooComplex if that would take too much time or memory
+   * @throws BadCode if the method's code can't be right
    */
   public MethodPlan plan(
-      Form form,
-      String frameClass,
-      Refusals refusals,
-      BiConsumer<MethodNode, Deferrals> defer) {
+      Form form, String frameClass, Refusals refusals, BiConsumer<MethodNode, Deferrals> defer) {
     Frame<BasicValue>[] frames = Types.of(node.name, method, hierarchy);
     if (dropUnreachable(frames)) {
       frames = Types.of(node.name, method, hierarchy);
     }
     Set<MethodInsnNode> suspending = suspending();
+    TooComplex.checkLocals(method, suspending.size());
     ControlFlow flow = ControlFlow.of(method);
     Loops loops = Loops.of(flow);
     Deferrals deferrals = UninitializedObjects.find(method, frames, suspending, flow, loops);
     if (!deferrals.isEmpty()) {
       defer.accept(method, deferrals);
-      frames = Types.of(node.name, method, hierarchy);
+      try {
+        frames = Types.of(node.name, method, hierarchy);
+      } catch (BadCode ours) {
+        throw new WeaverBug(Spelling.method(node.name, method.name, method.desc), ours.getCause());
+      }
       flow = ControlFlow.of(method);
       loops = Loops.of(flow);
     }
@@ -120,10 +125,10 @@ public final class MethodAnalysis {
   // ---- parameters ----
 
   /**
-   * Lets the parameters' slots hold what the woven code relies on, which is so in what Java compilers
-   * write. {@code this} keeps its slot: where an instance method stores something else there, the code
-   * gets another slot. And no long or double lies half in the last parameter's slot, half in the slot
-   * behind it, where the coroutine will be.
+   * Lets the parameters' slots hold what the woven code relies on, which is so in what Java
+   * compilers write. {@code this} keeps its slot: where an instance method stores something else
+   * there, the code gets another slot. And no long or double lies half in the last parameter's
+   * slot, half in the slot behind it, where the coroutine will be.
    */
   public static void protectParameters(MethodNode method) {
     boolean isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
@@ -200,9 +205,7 @@ public final class MethodAnalysis {
     Type result = Type.getReturnType(method.desc);
     Type called = Type.getReturnType(call.desc);
     boolean sameKind =
-        result.getSort() >= Type.ARRAY
-            ? called.getSort() >= Type.ARRAY
-            : result.equals(called);
+        result.getSort() >= Type.ARRAY ? called.getSort() >= Type.ARRAY : result.equals(called);
     return sameKind && returnsAtOnce(call);
   }
 
@@ -221,8 +224,7 @@ public final class MethodAnalysis {
 
   // ---- suspend points ----
 
-  private void refuseMonitors(
-      ControlFlow flow, Set<MethodInsnNode> suspending, Refusals refusals) {
+  private void refuseMonitors(ControlFlow flow, Set<MethodInsnNode> suspending, Refusals refusals) {
     Monitors monitors = Monitors.of(flow);
     for (MethodInsnNode call : suspending) {
       if (monitors.isHeld(flow.indexOf(call))) {
@@ -245,6 +247,7 @@ public final class MethodAnalysis {
       Loops loops,
       Set<MethodInsnNode> suspending) {
     List<SuspendPoint> points = new ArrayList<>();
+    int kept = 0;
     for (int i = 0; i < flow.size(); i++) {
       if (flow.insn(i) instanceof MethodInsnNode call && suspending.contains(call)) {
         points.add(
@@ -257,6 +260,11 @@ public final class MethodAnalysis {
                 stack(frames[i], call),
                 locals(frames[i], liveness.across(i)),
                 flow.handlers(i)));
+        kept += points.get(points.size() - 1).kept();
+        if (kept > TooComplex.MOST_KEPT) {
+          throw new TooComplex(
+              "has " + suspending.size() + " suspend points, at which too many values are kept");
+        }
       }
     }
     return points;

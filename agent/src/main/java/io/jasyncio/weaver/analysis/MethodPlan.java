@@ -31,7 +31,10 @@ public record MethodPlan(
   public enum Form {
     /** Into a private method of its own, which the hidden overload calls. */
     BODY,
-    /** Into the hidden overload itself: what nobody sees, or nobody can override, needs no second one. */
+    /**
+     * Into the hidden overload itself: what nobody sees, or nobody can override, needs no second
+     * one.
+     */
     OVERLOAD,
     /** Into the hidden overload, without frame: all it does is hand on one call's result. */
     BRIDGE
@@ -45,7 +48,9 @@ public record MethodPlan(
     return Type.getReturnType(method.desc);
   }
 
-  /** The slots of the parameters, {@code this} included. In woven code the coroutine's slot follows. */
+  /**
+   * The slots of the parameters, {@code this} included. In woven code the coroutine's slot follows.
+   */
   public int parameterSlots() {
     return (Type.getArgumentsAndReturnSizes(method.desc) >> 2) - (isStatic() ? 1 : 0);
   }

@@ -6,10 +6,14 @@ import java.util.Deque;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
-/** How many monitors a method may hold before each instruction, by flow rather than by matching brackets. */
+/**
+ * How many monitors a method may hold before each instruction, by flow rather than by matching
+ * brackets.
+ */
 final class Monitors {
   private static final int UNREACHED = -1;
-  private static final int MOST = 255; // a loop that enters and never leaves must end the search too
+  private static final int MOST =
+      255; // a loop that enters and never leaves must end the search too
 
   private final ControlFlow flow;
   private final int[] held;

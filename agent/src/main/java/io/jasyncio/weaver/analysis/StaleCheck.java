@@ -49,8 +49,7 @@ public final class StaleCheck {
                 + " was @Async, which it no longer is"
                 + CLEAN);
       }
-    } else if (!isHiddenOverload(method)
-        && hierarchy.isAsync(call.owner, call.name, call.desc)) {
+    } else if (!isHiddenOverload(method) && hierarchy.isAsync(call.owner, call.name, call.desc)) {
       refusals.add(
           Reason.STALE,
           method,

@@ -27,6 +27,11 @@ public record SuspendPoint(
     List<Kept> locals,
     List<TryCatchBlockNode> handlers) {
 
+  /** How many values are kept, and handlers to restore under. */
+  int kept() {
+    return stack.size() + locals.size() + handlers.size();
+  }
+
   /** The type of the call's result. */
   public Type result() {
     return Type.getReturnType(call.desc);

@@ -9,14 +9,43 @@ import org.objectweb.asm.tree.analysis.BasicValue;
 import org.objectweb.asm.tree.analysis.Frame;
 import org.objectweb.asm.tree.analysis.Interpreter;
 
-/** A frame in which a constructor's call initialises all copies of its object (JVMS 4.10.1.9, invokespecial). */
+/**
+ * A frame in which a constructor's call initialises all copies of its object (JVMS 4.10.1.9,
+ * invokespecial).
+ */
 final class TypeFrame extends Frame<BasicValue> {
-  TypeFrame(int locals, int stack) {
+  private final Effort effort;
+
+  TypeFrame(int locals, int stack, Effort effort) {
     super(locals, stack);
+    this.effort = effort;
   }
 
-  TypeFrame(Frame<? extends BasicValue> frame) {
+  TypeFrame(Frame<? extends BasicValue> frame, Effort effort) {
     super(frame);
+    this.effort = effort;
+    effort.cells += getLocals() + getStackSize();
+    effort.check();
+  }
+
+  /** What one analysis has taken so far. */
+  static final class Effort {
+    private long cells;
+    private long merges;
+
+    private void check() {
+      if (cells > TooComplex.MOST_CELLS || merges > TooComplex.MOST_MERGES) {
+        throw new TooComplex("has too many locals and operands for its number of instructions");
+      }
+    }
+  }
+
+  @Override
+  public boolean merge(Frame<? extends BasicValue> frame, Interpreter<BasicValue> interpreter)
+      throws AnalyzerException {
+    effort.merges += getLocals() + getStackSize();
+    effort.check();
+    return super.merge(frame, interpreter);
   }
 
   @Override
@@ -31,7 +60,8 @@ final class TypeFrame extends Frame<BasicValue> {
 
   /** The {@code new} whose object this instruction is about to construct, or null. */
   private AbstractInsnNode constructed(AbstractInsnNode insn) {
-    if (insn.getOpcode() != Opcodes.INVOKESPECIAL || !((MethodInsnNode) insn).name.equals("<init>")) {
+    if (insn.getOpcode() != Opcodes.INVOKESPECIAL
+        || !((MethodInsnNode) insn).name.equals("<init>")) {
       return null;
     }
     int arguments = Type.getArgumentTypes(((MethodInsnNode) insn).desc).length;

@@ -5,8 +5,8 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.analysis.BasicValue;
 
 /**
- * A local or operand as the verifier sees it: its type and, for an object that no constructor has run
- * on yet, the {@code new} that made it.
+ * A local or operand as the verifier sees it: its type and, for an object that no constructor has
+ * run on yet, the {@code new} that made it.
  */
 public final class TypedValue extends BasicValue {
   /** The type of {@code aconst_null}. */

@@ -1,6 +1,5 @@
 package io.jasyncio.weaver.analysis;
 
-import io.jasyncio.weaver.WeaverBug;
 import io.jasyncio.weaver.hierarchy.Hierarchy;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
@@ -12,28 +11,39 @@ import org.objectweb.asm.tree.analysis.Frame;
 final class Types {
   private Types() {}
 
-  /** One frame for each instruction; null where the instruction can't be reached. */
+  /**
+   * One frame for each instruction; null where the instruction can't be reached.
+   *
+   * @throws BadCode if the code isn't type-safe as far as that is looked at
+   * @throws TooComplex if that takes too much
+   */
   static Frame<BasicValue>[] of(String owner, MethodNode method, Hierarchy hierarchy) {
+    TooComplex.check(method);
     try {
       return new TypeAnalyzer(hierarchy).analyzeAndComputeMaxs(owner, method);
     } catch (AnalyzerException e) {
-      throw new WeaverBug(owner.replace('/', '.') + "." + method.name, e);
+      // What ASM's frames throw for code that takes what isn't there; all else is none of the
+      // code's.
+      boolean isOfCode = e.getCause() == null || e.getCause() instanceof IndexOutOfBoundsException;
+      throw isOfCode ? new BadCode(e) : (RuntimeException) e.getCause();
     }
   }
 
   private static final class TypeAnalyzer extends Analyzer<BasicValue> {
+    private final TypeFrame.Effort effort = new TypeFrame.Effort();
+
     TypeAnalyzer(Hierarchy hierarchy) {
       super(new TypeInterpreter(hierarchy));
     }
 
     @Override
     protected Frame<BasicValue> newFrame(int locals, int stack) {
-      return new TypeFrame(locals, stack);
+      return new TypeFrame(locals, stack, effort);
     }
 
     @Override
     protected Frame<BasicValue> newFrame(Frame<? extends BasicValue> frame) {
-      return new TypeFrame(frame);
+      return new TypeFrame(frame, effort);
     }
   }
 }

@@ -66,11 +66,19 @@ public final class UninitializedObjects {
       addMadeAcrossLoops(frames, flow, loops, made);
     }
     List<Construction> constructions = new ArrayList<>();
+    int operands = 0;
     if (!made.isEmpty()) {
       for (int i = 0; i < frames.length; i++) {
         AbstractInsnNode insn = method.instructions.get(i);
         if (frames[i] != null && isConstructorCall(insn)) {
+          int before = constructions.size();
           addConstruction((MethodInsnNode) insn, frames[i], made, constructions);
+          if (constructions.size() > before) {
+            operands += constructions.get(before).above().size();
+          }
+          if (operands > TooComplex.MOST_KEPT) {
+            throw new TooComplex("constructs too many objects in each other's arguments");
+          }
         }
       }
     }

@@ -62,8 +62,7 @@ public final class Adapters {
     write(adapter, parameters, instantiated.getReturnType());
     node.methods.add(adapter);
     site.insn().bsmArgs[1] =
-        new Handle(
-            H_INVOKESTATIC, node.name, name, descriptor, (node.access & ACC_INTERFACE) != 0);
+        new Handle(H_INVOKESTATIC, node.name, name, descriptor, (node.access & ACC_INTERFACE) != 0);
   }
 
   private void write(MethodNode adapter, List<Type> parameters, Type result) {
@@ -129,11 +128,7 @@ public final class Adapters {
   private static void box(GeneratorAdapter code, Type from) {
     Type box = Type.getObjectType(BOXES.get(from.getSort()));
     code.visitMethodInsn(
-        INVOKESTATIC,
-        box.getInternalName(),
-        "valueOf",
-        Type.getMethodDescriptor(box, from),
-        false);
+        INVOKESTATIC, box.getInternalName(), "valueOf", Type.getMethodDescriptor(box, from), false);
   }
 
   private static void unbox(GeneratorAdapter code, Type from, Type to) {

@@ -44,6 +44,11 @@ public final class ClassEmitter {
   private final Map<String, byte[]> companions = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
+  /** What passes the format's limits, by method; and what may, for its jumps may be far. */
+  private final Map<String, String> excesses = new LinkedHashMap<>();
+
+  private final Map<String, String> doubtful = new LinkedHashMap<>();
+
   /**
    * Prepares to write a class.
    *
@@ -81,7 +86,13 @@ public final class ClassEmitter {
     return warnings;
   }
 
-  /** Writes the class. */
+  /**
+   * Writes the class.
+   *
+   * @throws TooLarge if methods pass what a class file can hold
+   * @throws org.objectweb.asm.MethodTooLargeException likewise, if that is seen late
+   * @throws org.objectweb.asm.ClassTooLargeException if the class needs too many constants
+   */
   public byte[] emit(List<LambdaSite> sites) {
     for (LambdaSite site : sites) {
       if (colours.suspends(site)) {
@@ -95,6 +106,9 @@ public final class ClassEmitter {
       } else if (colours.isColoured(method)) {
         weave(method);
       }
+    }
+    if (!excesses.isEmpty()) {
+      throw new TooLarge(excesses);
     }
     return write();
   }
@@ -151,6 +165,13 @@ public final class ClassEmitter {
     MethodInsnNode bridged =
         plan.form() == MethodPlan.Form.BRIDGE ? colours.asyncCalls(plan.method()).get(0) : null;
     WovenMethod woven = WovenMethod.of(plan, calls, bridged);
+    if (woven.excess() != null) {
+      excesses.put(key(plan.method()), woven.excess());
+      return List.of();
+    }
+    if (woven.largest() > WovenMethod.FORMAT_LIMIT / 10 * 9) {
+      doubtful.put(key(plan.method()), "about " + woven.largest() + " bytes of code");
+    }
     byte[] frame = woven.frameClass(node.version, node.sourceFile);
     if (frame != null) {
       companions.put(plan.frameClass(), frame);
@@ -178,7 +199,12 @@ public final class ClassEmitter {
         (node.access & (ACC_INTERFACE | ACC_ENUM)) == 0
             && hierarchy.isSubtype(node.name, "java/io/Serializable");
     original.accept(needsSerialVersion ? new SerialVersion(replacing) : replacing, 0);
-    return writer.toByteArray();
+    try {
+      return writer.toByteArray();
+    } catch (IndexOutOfBoundsException e) {
+      // ASM loses its way where far jumps carry a method past the limit.
+      throw doubtful.isEmpty() ? e : new TooLarge(doubtful);
+    }
   }
 
   /** Keeps the default serial version, which depends on the members of the original class. */

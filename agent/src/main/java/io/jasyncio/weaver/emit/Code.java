@@ -9,8 +9,11 @@ import io.jasyncio.weaver.analysis.SuspendPoint;
 import io.jasyncio.weaver.emit.FrameLayout.Field;
 import io.jasyncio.weaver.emit.FrameLayout.Saved;
 import io.jasyncio.weaver.hierarchy.Core;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Type;
@@ -46,9 +49,12 @@ import org.objectweb.asm.tree.VarInsnNode;
  *   aload coroutine; getfield suspended; ifne save_k
  *
  *   save_k:                                  at the method's end
- *   pop result
- *   load locals, this?, frame, coroutine, k
- *   invokestatic Frame.save(operands, locals, this?, frame, coroutine, k)
+ *   pop result; push k                       operands, k
+ *   goto shared                              one for all points that keep the same values
+ *   …
+ *   shared:
+ *   load locals, this?, frame, coroutine
+ *   invokestatic Frame.save(operands, k, locals, this?, frame, coroutine)
  *   coroutine.suspended = true               once more: lets the JIT decide an inlined caller's test
  *   return zero
  * </pre>
@@ -162,8 +168,13 @@ abstract class Code {
     add(clone);
   }
 
-  /** Where an instruction's labels lie: in its own copy, or in a cleaner one if it closes a loop. */
+  /**
+   * Where an instruction's labels lie: in its own copy, or in a cleaner one if it closes a loop.
+   */
   private Map<LabelNode, LabelNode> targets(Copy copy, int index, AbstractInsnNode insn) {
+    if (!(insn instanceof JumpInsnNode) && !isSwitch(insn)) {
+      return Map.of();
+    }
     Map<LabelNode, LabelNode> targets = new HashMap<>();
     for (int next : flow.successors(index)) {
       if (flow.insn(next) instanceof LabelNode label) {
@@ -171,6 +182,10 @@ abstract class Code {
       }
     }
     return targets;
+  }
+
+  private static boolean isSwitch(AbstractInsnNode insn) {
+    return insn.getOpcode() == TABLESWITCH || insn.getOpcode() == LOOKUPSWITCH;
   }
 
   private void line(int number) {
@@ -185,12 +200,12 @@ abstract class Code {
   private void test(SuspendPoint point) {
     add(new VarInsnNode(ALOAD, coroutine));
     add(new FieldInsnNode(GETFIELD, Core.COROUTINE, "suspended", "Z"));
-    add(
-        new JumpInsnNode(
-            IFNE, saves.computeIfAbsent(point.state(), state -> new LabelNode())));
+    add(new JumpInsnNode(IFNE, saves.computeIfAbsent(point.state(), state -> new LabelNode())));
   }
 
-  /** Called behind each suspending call, whether or not the call itself is reachable in the copy. */
+  /**
+   * Called behind each suspending call, whether or not the call itself is reachable in the copy.
+   */
   abstract void landing(Copy copy, SuspendPoint point);
 
   /**
@@ -200,13 +215,16 @@ abstract class Code {
   private void handlers(Copy copy) {
     for (TryCatchBlockNode block : plan.method().tryCatchBlocks) {
       int end = flow.indexOf(block.end);
-      for (int i = flow.indexOf(block.start); i < end; i++) {
-        if (flow.handlers(i).contains(block)) {
-          int start = i;
-          while (i < end && flow.handlers(i).contains(block)) {
-            i++;
-          }
+      int i = flow.indexOf(block.start);
+      while (i < end) {
+        int start = i;
+        while (i < end && flow.handlers(i).contains(block)) {
+          i = Math.min(flow.handlersEnd(i), end);
+        }
+        if (i > start) {
           handler(copy, block, (LabelNode) flow.insn(start), (LabelNode) flow.insn(i));
+        } else {
+          i = flow.handlersEnd(i);
         }
       }
     }
@@ -240,12 +258,7 @@ abstract class Code {
 
   /** Whether any instruction between two labels is in a copy. */
   private boolean covers(Copy copy, LabelNode start, LabelNode end) {
-    for (int i = flow.indexOf(start), to = flow.indexOf(end); i < to; i++) {
-      if (copy.isReachable(i) && flow.insn(i).getOpcode() >= 0) {
-        return true;
-      }
-    }
-    return false;
+    return copy.hasCode(flow.indexOf(start), flow.indexOf(end));
   }
 
   // ---- saving ----
@@ -258,26 +271,51 @@ abstract class Code {
     LabelNode start = new LabelNode();
     LabelNode end = new LabelNode();
     add(start);
-    for (SuspendPoint point : plan.points()) {
-      if (saves.containsKey(point.state())) {
-        save(point);
-      }
+    for (List<SuspendPoint> alike : alike()) {
+      save(alike);
     }
     add(end);
     unsuspend(start, end);
   }
 
-  private void save(SuspendPoint point) {
-    add(saves.get(point.state()));
-    if (point.line() > 0) {
-      line(point.line());
+  /** The suspend points that can be reached, those together that keep the same values. */
+  private Collection<List<SuspendPoint>> alike() {
+    Map<Object, List<SuspendPoint>> alike = new LinkedHashMap<>();
+    for (SuspendPoint point : plan.points()) {
+      if (saves.containsKey(point.state())) {
+        boolean isAlone = layout.isLarge(layout.at(point));
+        Object key = isAlone ? point : layout.shape(point);
+        alike.computeIfAbsent(key, k -> new ArrayList<>()).add(point);
+      }
     }
-    pop(point.result());
-    Saved saved = layout.at(point);
+    return alike.values();
+  }
+
+  private void save(List<SuspendPoint> alike) {
+    LabelNode shared = new LabelNode();
+    SuspendPoint last = alike.get(alike.size() - 1);
+    for (SuspendPoint point : alike) {
+      add(saves.get(point.state()));
+      if (point.line() > 0) {
+        line(point.line());
+      }
+      pop(point.result());
+      if (!layout.isLarge(layout.at(point))) {
+        dropNulls(point);
+        push(point.state());
+        if (point != last) {
+          add(new JumpInsnNode(GOTO, shared));
+        }
+      }
+    }
+    if (alike.size() > 1) {
+      add(shared);
+    }
+    Saved saved = layout.at(last);
     if (layout.isLarge(saved)) {
-      saveOneByOne(point, saved);
+      saveOneByOne(last, saved);
     } else {
-      saveAtOnce(point, saved);
+      saveAtOnce(last, saved);
     }
     add(new VarInsnNode(ALOAD, coroutine));
     add(ICONST_1);
@@ -294,13 +332,12 @@ abstract class Code {
   }
 
   private void saveAtOnce(SuspendPoint point, Saved saved) {
-    dropNulls(point);
     for (int i = 0; i < point.locals().size(); i++) {
       if (saved.locals().get(i) != null) {
         load(point.locals().get(i).type(), slot(point.locals().get(i).local()));
       }
     }
-    callSave(point, saved);
+    callSave(saved);
   }
 
   /**
@@ -331,13 +368,12 @@ abstract class Code {
     }
   }
 
-  private void callSave(SuspendPoint point, Saved saved) {
+  private void callSave(Saved saved) {
     if (!plan.isStatic()) {
       add(new VarInsnNode(ALOAD, 0));
     }
     loadFrame();
     add(new VarInsnNode(ALOAD, coroutine));
-    push(point.state());
     add(
         new MethodInsnNode(
             INVOKESTATIC, plan.frameClass(), saved.save(), layout.saveDescriptor(saved), false));
@@ -358,7 +394,8 @@ abstract class Code {
         free += stack.get(i).type().getSize();
       }
     }
-    callSave(point, saved);
+    push(point.state());
+    callSave(saved);
     add(new VarInsnNode(ASTORE, target));
     for (int i = 0; i < stack.size(); i++) {
       put(target, saved.stack().get(i), slots[i]);

@@ -11,11 +11,11 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
- * One of the copies of a method's code in its resume method: the part that can be reached from where
- * control enters it.
+ * One of the copies of a method's code in its resume method: the part that can be reached from
+ * where control enters it.
  *
- * <p>Copy 0 is the clean code: every loop in it is entered through its header alone. Copy k takes the
- * suspend points that lie in k loops: control lands in the middle of those loops, finishes the
+ * <p>Copy 0 is the clean code: every loop in it is entered through its header alone. Copy k takes
+ * the suspend points that lie in k loops: control lands in the middle of those loops, finishes the
  * iteration, and where it goes back to a header of loop depth j ≤ k it goes to copy j-1, in which
  * that loop is clean. So the JIT finds no loop with two entries.
  *
@@ -47,6 +47,15 @@ final class Copy {
 
   boolean isReachable(int index) {
     return reachable.get(index);
+  }
+
+  /** Whether any instruction in a range is in this copy. */
+  boolean hasCode(int from, int to) {
+    int index = reachable.nextSetBit(from);
+    while (index >= 0 && index < to && !flow.code().get(index)) {
+      index = reachable.nextSetBit(index + 1);
+    }
+    return index >= 0 && index < to;
   }
 
   /** This copy's own label in place of one of the source's. */

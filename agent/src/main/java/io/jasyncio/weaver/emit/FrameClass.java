@@ -21,7 +21,7 @@ import org.objectweb.asm.Type;
  *   final class Shop$$fetch extends Frame {
  *     Shop self;  String String0;  int int0;
  *     static { Protocol.require(1, "Shop"); }
- *     static void save0(String s, int i, Shop self, Shop$$fetch frame, Coroutine c, int state) {
+ *     static void save0(int state, String s, int i, Shop self, Shop$$fetch frame, Coroutine c) {
  *       if (frame == null) { frame = new Shop$$fetch(); frame.self = self; } else { …other references = null; }
  *       frame.String0 = s;  frame.int0 = i;
  *       c.link(frame, state);
@@ -93,11 +93,15 @@ final class FrameClass {
     MethodVisitor code =
         out.visitMethod(ACC_STATIC, saved.save(), layout.saveDescriptor(saved), null, null);
     code.visitCode();
-    int self = values.stream().mapToInt(field -> field.type().getSize()).sum();
+    int operands = large ? 0 : saved.operands().size();
+    int state = slots(values.subList(0, operands));
+    int self = slots(values) + 1;
     int frame = plan.isStatic() ? self : self + 1;
     take(code, saved, self, frame);
     int slot = 0;
-    for (Field value : values) {
+    for (int i = 0; i < values.size(); i++) {
+      Field value = values.get(i);
+      slot = i == operands ? state + 1 : slot;
       code.visitVarInsn(ALOAD, frame);
       code.visitVarInsn(value.type().getOpcode(ILOAD), slot);
       code.visitFieldInsn(PUTFIELD, name, value.name(), value.descriptor());
@@ -105,9 +109,8 @@ final class FrameClass {
     }
     code.visitVarInsn(ALOAD, frame + 1);
     code.visitVarInsn(ALOAD, frame);
-    code.visitVarInsn(ILOAD, frame + 2);
-    code.visitMethodInsn(
-        INVOKEVIRTUAL, Core.COROUTINE, "link", "(L" + Core.FRAME + ";I)V", false);
+    code.visitVarInsn(ILOAD, state);
+    code.visitMethodInsn(INVOKEVIRTUAL, Core.COROUTINE, "link", "(L" + Core.FRAME + ";I)V", false);
     if (large) {
       code.visitVarInsn(ALOAD, frame);
       code.visitInsn(ARETURN);
@@ -115,6 +118,10 @@ final class FrameClass {
       code.visitInsn(RETURN);
     }
     end(code);
+  }
+
+  private static int slots(List<Field> values) {
+    return values.stream().mapToInt(field -> field.type().getSize()).sum();
   }
 
   /** Makes the frame, or forgets what an earlier suspension kept in it. */
@@ -165,8 +172,7 @@ final class FrameClass {
       case Type.VOID -> {}
       case Type.LONG -> {}
       case Type.FLOAT -> {
-        code.visitMethodInsn(
-            INVOKESTATIC, "java/lang/Float", "floatToRawIntBits", "(F)I", false);
+        code.visitMethodInsn(INVOKESTATIC, "java/lang/Float", "floatToRawIntBits", "(F)I", false);
         code.visitInsn(I2L);
       }
       case Type.DOUBLE ->

@@ -21,7 +21,10 @@ import org.objectweb.asm.Type;
  * suspend point needs.
  */
 final class FrameLayout {
-  /** Slots that fit into one call of {@code save}, beside those for the frame, the coroutine, the state. */
+  /**
+   * Slots that fit into one call of {@code save}, beside those for the frame, the coroutine, the
+   * state.
+   */
   private static final int MOST_SLOTS = 240;
 
   /** A field of the frame class. */
@@ -39,18 +42,34 @@ final class FrameLayout {
    * @param save the name of the method that saves them
    */
   record Saved(List<Field> stack, List<Field> locals, String save) {
-    /** All fields in use, in the order in which {@code save} takes them. */
+    /**
+     * All fields in use: {@code save} takes those of the operands, the state, those of the locals.
+     */
     List<Field> fields() {
-      List<Field> fields = new ArrayList<>();
-      stack.stream().filter(f -> f != null).forEach(fields::add);
-      locals.stream().filter(f -> f != null).forEach(fields::add);
+      List<Field> fields = new ArrayList<>(operands());
+      fields.addAll(present(locals));
       return fields;
     }
+
+    /** The fields of the operands in use. */
+    List<Field> operands() {
+      return present(stack);
+    }
+  }
+
+  /**
+   * What two suspend points have in common that keep the same values: the same fields, from and to
+   * the same operands and locals.
+   */
+  record Shape(List<Field> stack, List<Field> locals, List<Integer> slots) {}
+
+  private static List<Field> present(List<Field> fields) {
+    return fields.stream().filter(field -> field != null).toList();
   }
 
   private final MethodPlan plan;
   private final Map<Type, List<Field>> fieldsByType = new LinkedHashMap<>();
-  private final Map<List<Field>, String> saves = new LinkedHashMap<>();
+  private final Map<List<List<Field>>, String> saves = new LinkedHashMap<>();
   private final List<Saved> points = new ArrayList<>();
 
   FrameLayout(MethodPlan plan) {
@@ -65,7 +84,8 @@ final class FrameLayout {
     point.stack().forEach(kept -> stack.add(field(kept, used)));
     point.locals().forEach(kept -> locals.add(field(kept, used)));
     Saved saved = new Saved(stack, locals, null);
-    String save = saves.computeIfAbsent(saved.fields(), fields -> "save" + saves.size());
+    List<List<Field>> parameters = List.of(present(stack), present(locals));
+    String save = saves.computeIfAbsent(parameters, fields -> "save" + saves.size());
     points.add(new Saved(stack, locals, save));
   }
 
@@ -82,7 +102,9 @@ final class FrameLayout {
     return fields.get(number);
   }
 
-  /** A name that says the type: {@code int0}, {@code String1}, {@code byte[]0} as {@code byte_0}. */
+  /**
+   * A name that says the type: {@code int0}, {@code String1}, {@code byte[]0} as {@code byte_0}.
+   */
   private String name(Type type, int number) {
     String simple = type.getClassName().replaceAll(".*[.$]", "").replaceAll("[^A-Za-z0-9]", "_");
     String name = simple + number;
@@ -109,6 +131,13 @@ final class FrameLayout {
     return points.get(point.state());
   }
 
+  /** The values that a suspend point keeps. */
+  Shape shape(SuspendPoint point) {
+    Saved saved = at(point);
+    return new Shape(
+        saved.stack(), saved.locals(), point.locals().stream().map(Kept::local).toList());
+  }
+
   /** Each save method once: a method serves all suspend points that keep the same fields. */
   Collection<Saved> saves() {
     Map<String, Saved> byName = new LinkedHashMap<>();
@@ -116,19 +145,24 @@ final class FrameLayout {
     return byName.values();
   }
 
-  /** The descriptor of a save method: the values, {@code this}, the frame, the coroutine, the state. */
+  /**
+   * The descriptor of a save method: the operands, the state, the locals, {@code this}, the frame,
+   * the coroutine.
+   */
   String saveDescriptor(Saved saved) {
     StringBuilder descriptor = new StringBuilder("(");
-    if (!isLarge(saved)) {
-      saved.fields().forEach(field -> descriptor.append(field.descriptor()));
-    }
+    List<Field> values = isLarge(saved) ? List.of() : saved.fields();
+    int operands = isLarge(saved) ? 0 : saved.operands().size();
+    values.subList(0, operands).forEach(field -> descriptor.append(field.descriptor()));
+    descriptor.append('I');
+    values.subList(operands, values.size()).forEach(field -> descriptor.append(field.descriptor()));
     if (!plan.isStatic()) {
       descriptor.append(selfType().getDescriptor());
     }
     return descriptor
         .append(frameType().getDescriptor())
         .append(Core.COROUTINE_TYPE.getDescriptor())
-        .append(isLarge(saved) ? "I)" + frameType().getDescriptor() : "I)V")
+        .append(isLarge(saved) ? ")" + frameType().getDescriptor() : ")V")
         .toString();
   }
 

@@ -8,12 +8,12 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Writes the interface that lambdas for a coloured functional interface implement besides it, in which
- * the plain method refuses its caller in words.
+ * Writes the interface that lambdas for a coloured functional interface implement besides it, in
+ * which the plain method refuses its caller in words.
  *
- * <p>It doesn't extend the functional interface: the agent defines it while that is being loaded, and a
- * subtype would make the JVM load it a second time. It needn't: of the abstract method and this default
- * one, the JVM selects the one that isn't abstract (JVMS §5.4.3.3, §5.4.6).
+ * <p>It doesn't extend the functional interface: the agent defines it while that is being loaded,
+ * and a subtype would make the JVM load it a second time. It needn't: of the abstract method and
+ * this default one, the JVM selects the one that isn't abstract (JVMS §5.4.3.3, §5.4.6).
  */
 final class LambdaMarker {
   private LambdaMarker() {}

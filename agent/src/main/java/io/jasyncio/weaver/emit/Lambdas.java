@@ -17,11 +17,12 @@ import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * Makes the objects of coloured lambdas implement the hidden overload: the coroutine is appended to the
- * interface method's type, erased and as the lambda sees it, and to the implementation.
+ * Makes the objects of coloured lambdas implement the hidden overload: the coroutine is appended to
+ * the interface method's type, erased and as the lambda sees it, and to the implementation.
  *
- * <p>The plain abstract method stays without implementation. So that calling it gives advice and not an
- * {@code AbstractMethodError}, the object also implements a marker, in which it is a default method.
+ * <p>The plain abstract method stays without implementation. So that calling it gives advice and
+ * not an {@code AbstractMethodError}, the object also implements a marker, in which it is a default
+ * method.
  */
 final class Lambdas {
   private static final Handle ALT_METAFACTORY =
@@ -89,8 +90,8 @@ final class Lambdas {
   }
 
   /**
-   * {@code $deserializeLambda$} compares the descriptors in the serialized form with constants, for one
-   * site after the other; those of a coloured site are now the hidden overloads'.
+   * {@code $deserializeLambda$} compares the descriptors in the serialized form with constants, for
+   * one site after the other; those of a coloured site are now the hidden overloads'.
    */
   private static void patchSerializedForm(
       InvokeDynamicInsnNode site, String erased, String implementation) {

@@ -6,12 +6,18 @@ import io.jasyncio.weaver.analysis.Kept;
 import io.jasyncio.weaver.analysis.SuspendPoint;
 import io.jasyncio.weaver.emit.FrameLayout.Field;
 import io.jasyncio.weaver.emit.FrameLayout.Saved;
+import io.jasyncio.weaver.emit.FrameLayout.Shape;
 import io.jasyncio.weaver.hierarchy.Core;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
@@ -25,14 +31,16 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <pre>
  *   R foo(Frame frame, Coroutine coroutine)
  *     move both to their slots; switch (frame.state)
- *     restore_k: locals and operands from the frame, the callee's result from the coroutine;
- *                goto land_k                    covered by the handlers of call k
+ *     restore:   locals and operands from the frame; once for all points that keep the same values,
+ *                if a second switch (frame.state) is shorter than that many restores
+ *     take_k:    the callee's result from the coroutine; covered by the handlers of call k
+ *                goto land_k
  *     copy 0, copy 1, …                         land_k stands behind call k in the copy of its loop depth
  *     save_k                                    as in the body, into the same frame
  * </pre>
  *
- * <p>The frame class can't call a private method, so it goes through a door, a static synthetic method of
- * the host.
+ * <p>The frame class can't call a private method, so it goes through a door, a static synthetic
+ * method of the host.
  */
 final class Resume extends Code {
   private final Copy[] copies;
@@ -106,21 +114,103 @@ final class Resume extends Code {
     add(new VarInsnNode(ALOAD, self + 1)); // frame, coroutine
     add(new VarInsnNode(ASTORE, coroutine));
     add(new VarInsnNode(ASTORE, frame));
+    List<List<SuspendPoint>> groups = groups();
     LabelNode[] restores = new LabelNode[plan.points().size()];
-    for (int i = 0; i < restores.length; i++) {
-      restores[i] = new LabelNode();
+    for (List<SuspendPoint> group : groups) {
+      LabelNode restore = new LabelNode();
+      group.forEach(point -> restores[point.state()] = restore);
     }
-    if (restores.length > 1) {
-      add(new VarInsnNode(ALOAD, frame));
-      // Not as a field of Frame: the verifier would load the frame class to see that it is one.
-      add(new FieldInsnNode(GETFIELD, plan.frameClass(), "state", "I"));
-      LabelNode last = restores[restores.length - 1];
-      LabelNode[] others = Arrays.copyOf(restores, restores.length - 1);
-      add(new TableSwitchInsnNode(0, others.length - 1, last, others));
+    if (groups.size() > 1) {
+      switchOnState(restores);
     }
+    for (List<SuspendPoint> group : groups) {
+      add(restores[group.get(0).state()]);
+      restore(group.get(0));
+      takes(group);
+    }
+  }
+
+  /** The suspend points by what they restore: those together for which that pays. */
+  private List<List<SuspendPoint>> groups() {
+    Map<Shape, List<SuspendPoint>> alike = new LinkedHashMap<>();
     for (SuspendPoint point : plan.points()) {
-      add(restores[point.state()]);
-      restore(point);
+      alike.computeIfAbsent(layout.shape(point), shape -> new ArrayList<>()).add(point);
+    }
+    List<List<SuspendPoint>> groups = new ArrayList<>();
+    alike.forEach(
+        (shape, points) -> {
+          int shared = alike.size() > 1 ? secondSwitch(points) : 0;
+          if (shared < (points.size() - 1) * restore(shape)) {
+            groups.add(points);
+          } else {
+            points.forEach(point -> groups.add(List.of(point)));
+          }
+        });
+    return groups;
+  }
+
+  /** About how many bytes it takes to restore values. */
+  private static int restore(Shape shape) {
+    return 5 * shape.stack().size() + 7 * shape.locals().size();
+  }
+
+  /** About how many bytes a switch among suspend points takes, or a comparison. */
+  private static int secondSwitch(List<SuspendPoint> points) {
+    int span = points.get(points.size() - 1).state() - points.get(0).state();
+    return points.size() == 2 ? 10 : 20 + 4 * Math.min(span, 2 * points.size());
+  }
+
+  /** Goes to a label by the frame's state. */
+  private void switchOnState(LabelNode[] byState) {
+    loadState();
+    LabelNode last = byState[byState.length - 1];
+    LabelNode[] others = Arrays.copyOf(byState, byState.length - 1);
+    add(new TableSwitchInsnNode(0, others.length - 1, last, others));
+  }
+
+  private void loadState() {
+    add(new VarInsnNode(ALOAD, frame));
+    // Not as a field of Frame: the verifier would load the frame class to see that it is one.
+    add(new FieldInsnNode(GETFIELD, plan.frameClass(), "state", "I"));
+  }
+
+  private void takes(List<SuspendPoint> group) {
+    LabelNode[] takes = new LabelNode[group.size()];
+    int[] states = new int[group.size()];
+    for (int i = 0; i < takes.length; i++) {
+      takes[i] = new LabelNode();
+      states[i] = group.get(i).state();
+    }
+    int last = takes.length - 1;
+    if (last == 1) {
+      loadState();
+      push(states[0]);
+      add(new JumpInsnNode(IF_ICMPNE, takes[1]));
+    } else if (last > 1) {
+      switchAmong(states, takes);
+    }
+    for (int i = 0; i <= last; i++) {
+      add(takes[i]);
+      take(group.get(i));
+      add(new JumpInsnNode(GOTO, landings[states[i]]));
+    }
+  }
+
+  /** A table if the states lie close, else a search among them. */
+  private void switchAmong(int[] states, LabelNode[] takes) {
+    int last = states.length - 1;
+    int span = states[last] - states[0];
+    loadState();
+    if (span <= 2 * states.length) {
+      LabelNode[] table = new LabelNode[span];
+      Arrays.fill(table, takes[last]);
+      for (int i = 0; i < last; i++) {
+        table[states[i] - states[0]] = takes[i];
+      }
+      add(new TableSwitchInsnNode(states[0], states[last] - 1, takes[last], table));
+    } else {
+      int[] keys = Arrays.copyOf(states, last);
+      add(new LookupSwitchInsnNode(takes[last], keys, Arrays.copyOf(takes, last)));
     }
   }
 
@@ -134,8 +224,6 @@ final class Resume extends Code {
     for (Field field : saved.stack()) {
       get(field); // operands
     }
-    take(point);
-    add(new JumpInsnNode(GOTO, landings[point.state()]));
   }
 
   private void get(Field field) {

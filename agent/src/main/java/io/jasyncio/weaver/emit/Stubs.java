@@ -68,12 +68,9 @@ final class Stubs {
     code.add(new InsnNode(DUP));
     code.add(
         new LdcInsnNode(
-            message.length() <= MOST_CHARACTERS
-                ? message
-                : message.substring(0, MOST_CHARACTERS)));
+            message.length() <= MOST_CHARACTERS ? message : message.substring(0, MOST_CHARACTERS)));
     code.add(
-        new MethodInsnNode(
-            INVOKESPECIAL, Core.REFUSED, "<init>", "(Ljava/lang/String;)V", false));
+        new MethodInsnNode(INVOKESPECIAL, Core.REFUSED, "<init>", "(Ljava/lang/String;)V", false));
     code.add(new InsnNode(ATHROW));
   }
 
@@ -89,7 +86,9 @@ final class Stubs {
         original.exceptions.toArray(new String[0]));
   }
 
-  /** The hidden overload of an abstract method: calls the plain one, for those who never suspend. */
+  /**
+   * The hidden overload of an abstract method: calls the plain one, for those who never suspend.
+   */
   static MethodNode overloadOfAbstract(String owner, boolean isInterface, MethodNode original) {
     MethodNode overload = overload(original);
     InsnList code = overload.instructions;

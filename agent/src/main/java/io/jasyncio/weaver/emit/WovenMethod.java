@@ -19,6 +19,9 @@ final class WovenMethod {
   /** The JIT compiles no method with more bytes of code. */
   static final int JIT_LIMIT = 8_000;
 
+  /** What a method's code, and its exception table, can hold (JVMS 4.7.3). */
+  static final int FORMAT_LIMIT = 65_535;
+
   /** Up to which loop depth landing copies are made. */
   private static final int DEEPEST_COPY = 3;
 
@@ -26,7 +29,9 @@ final class WovenMethod {
   private final Calls calls;
   private final FrameLayout layout;
   private final List<MethodNode> methods = new ArrayList<>();
+  private int smallestPossible;
   private int largest;
+  private int handlers;
 
   private WovenMethod(MethodPlan plan, Calls calls) {
     this.plan = plan;
@@ -51,9 +56,17 @@ final class WovenMethod {
     return methods;
   }
 
-  /** The size of the largest method, in bytes of code. */
+  /** The size of the largest method, in bytes of code, if all its jumps are far. */
   int largest() {
     return largest;
+  }
+
+  /** What is more than a class file can hold, or null. */
+  String excess() {
+    if (smallestPossible > FORMAT_LIMIT) {
+      return smallestPossible + " bytes of code";
+    }
+    return handlers > FORMAT_LIMIT ? handlers + " entries in its exception table" : null;
   }
 
   /** The frame class's bytes, or null if the method never suspends by itself. */
@@ -125,7 +138,7 @@ final class WovenMethod {
     out.localVariables = new ArrayList<>();
     Body.write(layout == null ? new FrameLayout(plan) : layout, calls, out);
     methods.add(out);
-    largest = Math.max(largest, size(out));
+    measure(out);
   }
 
   /** Writes the resume method with as many copies as the JIT's limit allows. */
@@ -142,18 +155,28 @@ final class WovenMethod {
               plan.method().exceptions.toArray(new String[0]));
       resume.localVariables = new ArrayList<>();
       Resume.write(layout, calls, resume, deepest);
-      if (size(resume) <= JIT_LIMIT) {
+      if (size(resume).getMaxSize() <= JIT_LIMIT) {
         break;
       }
     }
     methods.add(resume);
     methods.add(Stubs.door(layout));
-    largest = Math.max(largest, size(resume));
+    measure(resume);
   }
 
-  private static int size(MethodNode method) {
+  private void measure(MethodNode method) {
+    CodeSizeEvaluator size = size(method);
+    smallestPossible = Math.max(smallestPossible, size.getMinSize());
+    largest = Math.max(largest, size.getMaxSize());
+    handlers = Math.max(handlers, method.tryCatchBlocks.size());
+    if (method.localVariables.size() > FORMAT_LIMIT) {
+      method.localVariables.clear(); // the debugger's loss
+    }
+  }
+
+  private static CodeSizeEvaluator size(MethodNode method) {
     CodeSizeEvaluator size = new CodeSizeEvaluator(null);
     method.accept(size);
-    return size.getMaxSize();
+    return size;
   }
 }

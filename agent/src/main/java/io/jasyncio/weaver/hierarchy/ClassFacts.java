@@ -106,7 +106,8 @@ public record ClassFacts(
         public void visitEnd() {
           methods.put(
               name + descriptor,
-              new MethodFacts(name, descriptor, access, annotated, handWritten, List.copyOf(calls)));
+              new MethodFacts(
+                  name, descriptor, access, annotated, handWritten, List.copyOf(calls)));
         }
       };
     }

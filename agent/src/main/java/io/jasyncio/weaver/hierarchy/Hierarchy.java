@@ -14,8 +14,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Classes and their relations as class files tell them: who extends whom, which method a call finds,
- * what colour it has. Reads each class file once and loads no class.
+ * Classes and their relations as class files tell them: who extends whom, which method a call
+ * finds, what colour it has. Reads each class file once and loads no class.
  *
  * <p>Where a class file is missing, the class counts as a direct subclass of {@code Object} without
  * methods. Walks are bounded by the set of classes seen, so a cyclic hierarchy ends them.
@@ -40,7 +40,9 @@ public final class Hierarchy {
     return facts.orElse(null);
   }
 
-  /** Takes the facts of a class from the bytes at hand rather than from where class files are found. */
+  /**
+   * Takes the facts of a class from the bytes at hand rather than from where class files are found.
+   */
   public void put(ClassFacts facts) {
     known.put(facts.name(), Optional.of(facts));
   }
@@ -68,7 +70,9 @@ public final class Hierarchy {
   /** A method and the class that declares it. */
   public record Found(ClassFacts owner, MethodFacts method) {}
 
-  /** The method that a call names, found as JVMS 5.4.3.3 says: superclasses first, then interfaces. */
+  /**
+   * The method that a call names, found as JVMS 5.4.3.3 says: superclasses first, then interfaces.
+   */
   public Found find(String owner, String name, String descriptor) {
     if (isPlatform(owner)) {
       return null;
@@ -118,8 +122,10 @@ public final class Hierarchy {
     }
     if (found.owner != null && found.owner.isWoven()) {
       // A woven carrier has the hidden overload; its own calls are of hidden overloads.
-      return found.owner.methods().containsKey(
-          found.method.name() + Core.hidden(found.method.descriptor()));
+      return found
+          .owner
+          .methods()
+          .containsKey(found.method.name() + Core.hidden(found.method.descriptor()));
     }
     for (MethodName call : found.method.calls()) {
       if (isAsync(find(call.owner(), call.name(), call.descriptor()), asked)) {
@@ -168,6 +174,11 @@ public final class Hierarchy {
     return chain;
   }
 
+  /** Whether the class files of a class and of all its superclasses are at hand. */
+  public boolean knowsSuperclasses(String name) {
+    return superclasses(name).stream().allMatch(type -> facts(type) != null);
+  }
+
   /** The class itself, its superclasses and all their interfaces. */
   public Set<String> supertypes(String name) {
     Set<String> all = new LinkedHashSet<>();
@@ -206,8 +217,8 @@ public final class Hierarchy {
   }
 
   /**
-   * The type that the verifier gives to the merge of two classes. Interfaces count as {@code Object}
-   * (JVMS 4.10.1.2).
+   * The type that the verifier gives to the merge of two classes. Interfaces count as {@code
+   * Object} (JVMS 4.10.1.2).
    */
   public String commonSuperClass(String a, String b) {
     if (a.equals(b)) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs the fuzzer for as long as one likes.
@@ -14,7 +15,7 @@ import java.util.Map;
  * <pre>
  *   -Djasyncio.fuzz.case=LINE      replays one case and writes its class files to target/fuzz
  *   -Djasyncio.fuzz.seed=N         the first seed (default: a new one)
- *   -Djasyncio.fuzz.methods=N      ends after so many methods (default 10,000)
+ *   -Djasyncio.fuzz.methods=N      ends after so many methods
  *   -Djasyncio.fuzz.seconds=N      ends after so many seconds
  *   -Djasyncio.fuzz.failures=N     ends after so many failures (default 10)
  * </pre>
@@ -29,35 +30,48 @@ public final class Fuzz {
 
   private Fuzz() {}
 
+  /** Whether it's asked to run, by a property. */
+  static boolean isAsked() {
+    return Stream.of("case", "methods", "seconds")
+        .anyMatch(name -> System.getProperty("jasyncio.fuzz." + name) != null);
+  }
+
   /**
    * Runs it.
    *
    * @param arguments none
    */
   public static void main(String[] arguments) throws IOException {
+    System.exit(run().isEmpty() ? 0 : 1);
+  }
+
+  /** Does what the properties say; returns the failures. */
+  static List<String> run() throws IOException {
     String replayed = System.getProperty("jasyncio.fuzz.case");
     if (replayed != null) {
-      replay(Case.parse(replayed));
-      return;
+      return replay(Case.parse(replayed));
     }
     Fuzz fuzz = new Fuzz();
     long seed = Long.getLong("jasyncio.fuzz.seed", System.nanoTime() & 0xffff_ffffL);
     long seconds = Long.getLong("jasyncio.fuzz.seconds", Integer.MAX_VALUE);
-    long most = Long.getLong("jasyncio.fuzz.methods", 10_000);
+    long most = Long.getLong("jasyncio.fuzz.methods", Long.MAX_VALUE);
     System.out.println("from seed " + seed + " on JDK " + Runtime.version().feature());
     long end = System.nanoTime() + seconds * 1_000_000_000;
     fuzz.run(seed, most, end, Integer.getInteger("jasyncio.fuzz.failures", 10));
     System.out.println(fuzz.summary());
-    System.exit(fuzz.failures.isEmpty() ? 0 : 1);
+    return fuzz.failures;
   }
 
-  private static void replay(Case replayed) throws IOException {
+  private static List<String> replay(Case replayed) throws IOException {
     write(Path.of("target/fuzz/plain"), replayed.write().files());
     Runs runs = Runs.of(replayed.seed(), replayed.dropped());
     runs.weave(false);
     write(Path.of("target/fuzz/woven"), runs.wovenFiles());
     Result result = replayed.run(true);
-    System.out.println(result.failure() == null ? "no failure" : message(replayed, result));
+    List<String> failures =
+        result.failure() == null ? List.of() : List.of(message(replayed, result));
+    System.out.println(failures.isEmpty() ? "no failure" : failures.get(0));
+    return failures;
   }
 
   private static void write(Path folder, Map<String, byte[]> files) throws IOException {

@@ -13,11 +13,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** A short run of the fuzzer, the same in each build; {@link Fuzz} is the long one. */
 class FuzzTest {
   private static final long FIRST_SEED = Long.getLong("jasyncio.fuzz.seed", 1);
-  private static final int PROGRAMS = Integer.getInteger("jasyncio.fuzz.programs", 100);
+  private static final int PROGRAMS = Integer.getInteger("jasyncio.fuzz.programs", 40);
 
   /** What has failed once. */
   @TestFactory
@@ -35,6 +36,13 @@ class FuzzTest {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + PROGRAMS; seed++) {
       check(Case.of(seed));
     }
+  }
+
+  /** The long run, or the replay, if a property of {@link Fuzz} asks for it. */
+  @Test
+  @EnabledIf("io.jasyncio.weaving.fuzz.Fuzz#isAsked")
+  void asAsked() throws IOException {
+    assertThat(Fuzz.run()).isEmpty();
   }
 
   private static void check(Case each) {

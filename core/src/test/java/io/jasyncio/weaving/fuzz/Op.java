@@ -8,7 +8,7 @@ enum Op {
   INCREMENT(3),
   ARITHMETIC(8),
   CONVERT(4),
-  SHUFFLE(14),
+  SHUFFLE(24),
   LOG(6),
   PROBE(10),
   POINT(6),

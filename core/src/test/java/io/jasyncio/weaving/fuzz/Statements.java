@@ -166,8 +166,18 @@ abstract class Statements extends Values {
     }
   }
 
-  /** Swaps, copies or drops what is on top, in one of the forms that fit. */
+  /** Swaps, copies or drops what is on top, in one of the forms that fit; may suspend over it. */
   private void shuffle() {
+    for (int wanted = 1 + dice(4); available() < wanted && !isLarge(); ) {
+      value(chance(2) ? Kind.PRIMITIVES.get(dice(4)) : anyKind(random));
+    }
+    shuffleSomehow();
+    if (chance(2)) {
+      probe("point", "()V", Kind.VOID);
+    }
+  }
+
+  private void shuffleSomehow() {
     List<Integer> fitting = new ArrayList<>();
     boolean one = available() >= 1;
     boolean two = available() >= 2;

@@ -94,7 +94,7 @@ abstract class Values extends Code {
   private void fresh(Kind kind) {
     if (kind.isPrimitive()) {
       primitive(kind);
-    } else if (kind.equals(Kind.NULL) || chance(12)) {
+    } else if (kind.equals(Kind.NULL) || chance(24)) {
       insn(ACONST_NULL, 0, Kind.NULL);
     } else {
       reference(kind);

@@ -12,8 +12,7 @@ public final class Bootstraps {
   /** Links a call to the method of this class that has its name. */
   public static CallSite bootstrap(MethodHandles.Lookup lookup, String name, MethodType type)
       throws ReflectiveOperationException {
-    return new ConstantCallSite(
-        MethodHandles.lookup().findStatic(Bootstraps.class, name, type));
+    return new ConstantCallSite(MethodHandles.lookup().findStatic(Bootstraps.class, name, type));
   }
 
   static String linked(int a, long b, String c) {

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a fixture did, event by event. Values are written down with their static type, floating point ones with all their bits,
- * so that a value that comes back from a suspension as another kind, or only nearly the same, makes another log.
+ * What a fixture did, event by event. Values are written down with their static type, floating
+ * point ones with all their bits, so that a value that comes back from a suspension as another
+ * kind, or only nearly the same, makes another log.
  */
 public final class Log {
   /** More than any fixture writes: one that passes it hangs in a loop. */

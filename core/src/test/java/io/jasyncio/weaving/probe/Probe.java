@@ -7,11 +7,12 @@ import io.jasyncio.runtime.Protocol;
 import io.jasyncio.runtime.Woven;
 
 /**
- * Leaf methods for the fixtures, one for each kind of result: each returns (or throws) its argument, and on the way suspends if
- * the schedule says so.
+ * Leaf methods for the fixtures, one for each kind of result: each returns (or throws) its
+ * argument, and on the way suspends if the schedule says so.
  *
- * <p>Unlike those of real leaves, the plain methods work too: a fixture that isn't woven runs straight through them, and shows
- * what a woven one must do. That's why this class is marked as woven: the weaver would replace their bodies.
+ * <p>Unlike those of real leaves, the plain methods work too: a fixture that isn't woven runs
+ * straight through them, and shows what a woven one must do. That's why this class is marked as
+ * woven: the weaver would replace their bodies.
  */
 @Woven(protocol = Protocol.NEWEST)
 public final class Probe {

@@ -4,8 +4,8 @@ import io.jasyncio.runtime.Coroutine;
 import io.jasyncio.runtime.Frame;
 
 /**
- * Drives woven code with no loop: each time it suspends, it is resumed at once with the value or the exception that the probe
- * owes it.
+ * Drives woven code with no loop: each time it suspends, it is resumed at once with the value or
+ * the exception that the probe owes it.
  */
 public final class ProbedCoroutine extends Coroutine {
   /** What woven code must not read: the slot that the probe's result isn't in. */

@@ -2,7 +2,9 @@ package io.jasyncio.weaving.probe;
 
 import java.util.SplittableRandom;
 
-/** Says at which of a run's suspend points the coroutine suspends. A schedule is used for one run. */
+/**
+ * Says at which of a run's suspend points the coroutine suspends. A schedule is used for one run.
+ */
 public sealed interface Schedule {
   /**
    * Whether to suspend here.
