@@ -16,8 +16,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What is refused, and in which words. Each source under {@code src/test/fixtures/refused} ends with a
- * comment that holds the messages, whole; a line that is indented goes on with the message before it.
+ * What is refused, and in which words. Each source under {@code src/test/fixtures/refused} ends
+ * with a comment that holds the messages, whole; a line that is indented goes on with the message
+ * before it.
  */
 class RefusalTest {
   private static final String START = "/* refused:\n";
@@ -52,7 +53,8 @@ class RefusalTest {
     int start = source.indexOf(START);
     assertThat(start).as("a comment that starts with: /* refused:").isPositive();
     List<String> messages = new ArrayList<>();
-    for (String line : source.substring(start + START.length(), source.indexOf("*/", start)).lines().toList()) {
+    for (String line :
+        source.substring(start + START.length(), source.indexOf("*/", start)).lines().toList()) {
       if (line.startsWith(" ")) {
         messages.add(messages.remove(messages.size() - 1) + " " + line.strip());
       } else {
