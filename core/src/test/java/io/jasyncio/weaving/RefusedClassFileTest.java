@@ -88,7 +88,7 @@ class RefusedClassFileTest {
 
     assertThat(message(bytes))
         .isEqualTo(
-            "?.?(Unknown Source): has class file version 200, which this jasyncio doesn't know."
+            "Made.<class>(Unknown Source): has class file version 200, which this jasyncio doesn't know."
                 + " Update jasyncio, or compile for an earlier release [class-file]");
   }
 
