@@ -233,7 +233,11 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     } else {
       ((AsyncRunnable) body).run(this);
     }
-    return !suspended;
+    if (suspended) {
+      return false;
+    }
+    dropFrames(); // there are some if a suspension failed half-way and the body caught that
+    return true;
   }
 
   private boolean goOn() throws Throwable {

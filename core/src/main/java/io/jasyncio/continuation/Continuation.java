@@ -81,7 +81,11 @@ public final class Continuation {
       Body begun = body;
       body = null;
       begun.run(this);
-      return !suspended;
+      if (suspended) {
+        return false;
+      }
+      dropFrames(); // there are some if a suspension failed half-way and the body caught that
+      return true;
     }
   }
 

@@ -124,7 +124,10 @@ public abstract class Coroutine extends Link {
     return caller;
   }
 
-  /** Forgets all stored activations: for a coroutine that ended while they were being stored. */
+  /**
+   * Forgets all stored activations: for a coroutine that has ended, in its first run or by a
+   * failure, although some were stored.
+   */
   protected final void dropFrames() {
     suspended = false;
     caller = null;

@@ -33,7 +33,7 @@ import org.mockito.Mockito;
  */
 final class Fixtures {
   private static final Path BASE = Path.of(System.getProperty("basedir", ""));
-  private static final Path SOURCES = BASE.resolve("src/test/fixtures");
+  static final Path SOURCES = BASE.resolve("src/test/fixtures");
   private static final Path TARGET = BASE.resolve("target/fixtures");
   private static final List<Path> LIBRARIES =
       List.of(
@@ -113,6 +113,14 @@ final class Fixtures {
         return classFiles.containsKey(internalName);
       }
     };
+  }
+
+  /** Whether there is a fixture of this name that this JDK's compiler can't compile. */
+  static boolean needsNewerJava(String simpleName) {
+    return Stream.of(21, 25)
+        .filter(release -> release > Runtime.version().feature())
+        .flatMap(release -> Compiling.sources(SOURCES.resolve("java" + release)).stream())
+        .anyMatch(source -> source.getFileName().toString().equals(simpleName + ".java"));
   }
 
   /** A class's name without its package. */

@@ -4,8 +4,10 @@ import io.jasyncio.weaver.Refusal;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -14,6 +16,7 @@ final class WeavingLoader extends ClassLoader {
   private final Fixtures fixtures;
   private final Woven woven;
   private final List<String> loaded = new ArrayList<>();
+  private final Set<String> denied = new HashSet<>();
 
   private WeavingLoader(Fixtures fixtures, Woven woven) {
     super(WeavingLoader.class.getClassLoader());
@@ -37,8 +40,16 @@ final class WeavingLoader extends ClassLoader {
     return loaded;
   }
 
+  /** Lets all attempts to load a class fail. */
+  void deny(String name) {
+    denied.add(name);
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (denied.contains(name)) {
+      throw new NoClassDefFoundError(name + " is denied");
+    }
     String internalName = name.replace('.', '/');
     byte[] bytes = bytes(internalName);
     if (bytes == null) {

@@ -29,6 +29,9 @@ public final class ProbedCoroutine extends Coroutine {
   /** Runs a coroutine to its end; it throws what the coroutine throws. */
   public void run(Start start) throws Throwable {
     start.call(this);
+    if (!suspended) {
+      dropFrames();
+    }
     while (suspended) {
       wakeup.run();
       resumeFrames();
