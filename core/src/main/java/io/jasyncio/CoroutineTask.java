@@ -221,6 +221,26 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     return isWaiting();
   }
 
+  /** Whether the next step begins with a cancellation that somebody asked for. */
+  boolean isAboutToHearOfCancel() {
+    return phase == READY
+        && cancelRequests > 0
+        && (mustCancel
+            || waitingOn instanceof SleepTimer timer && timer.isCancelled()
+            || waitingOn instanceof Future<?> future && future.isCancelled());
+  }
+
+  /** In debug mode: notes whether the coroutine has heard that it is cancelled. */
+  void noteCancelHeard(boolean heard) {
+    details().cancelHeard = heard;
+  }
+
+  /** In debug mode: whether the coroutine has heard that it is cancelled. */
+  boolean hasHeardOfCancel() {
+    TaskDetails known = details;
+    return known != null && known.cancelHeard;
+  }
+
   private boolean begin() throws Exception {
     Object body = outcome;
     outcome = null;
@@ -336,6 +356,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       mustCancel = false;
       end(CANCELLED, null);
     } else {
+      if (cancelRequests > 0) {
+        loop.debugging().endsAlthoughCancelled(this);
+      }
       end(FINISHED, result);
     }
   }
@@ -346,6 +369,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (exception instanceof CancelledError) {
       end(CANCELLED, exception);
       return;
+    }
+    if (callbacks == null) {
+      loop.debugging().failsWithNobodyWaiting(this, exception);
     }
     end(FAILED, loop.failures().store(this, exception));
     if (Throwing.isVirtualMachineTrouble(exception)) {

@@ -121,6 +121,7 @@ public final class EventLoop implements AutoCloseable {
   private final Failures failures = new Failures(this);
   private final CancelWalk cancelWalk = new CancelWalk();
   private final BlockedGets blockedGets = new BlockedGets(this);
+  private final OpenStages openStages = new OpenStages();
 
   /** Makes a loop that belongs to this thread. Counterpart of {@code asyncio.new_event_loop}. */
   public EventLoop() {
@@ -310,8 +311,9 @@ public final class EventLoop implements AutoCloseable {
 
   /**
    * Closes the loop; drops what is scheduled. Tasks that are still pending are reported to the
-   * exception handler, by name: they never go on. So are failures that nobody has retrieved. A
-   * closed loop can be closed again. Counterpart of {@code loop.close}.
+   * exception handler, by name: they never go on. So are failures that nobody has retrieved.
+   * Threads that wait for a future of this loop, or for a stage made of one, get an {@link
+   * IllegalStateException}. A closed loop can be closed again. Counterpart of {@code loop.close}.
    *
    * @throws IllegalStateException if the loop runs
    */
@@ -335,6 +337,7 @@ public final class EventLoop implements AutoCloseable {
     oldest = null;
     newest = null;
     blockedGets.wakeAll();
+    openStages.endAll();
   }
 
   private void start(String method) {
@@ -609,6 +612,49 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
+   * Starts a task that nobody waits for, and tells the exception handler as soon as it fails, not
+   * when the task is collected as garbage. The loop holds it until it ends. From the loop's thread.
+   * asyncio has none: there a failure of {@code create_task} alone comes late, or never.
+   *
+   * @param body the coroutine
+   * @return the task; whoever awaits it gets its failure too
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public Task<Void> spawn(AsyncRunnable body) {
+    CoroutineTask<Void> task = (CoroutineTask<Void>) createTask(body);
+    task.addDoneCallback(
+        done ->
+            Failures.tell(
+                done,
+                failure ->
+                    callExceptionHandler(
+                        ExceptionContext.of(
+                                task.describe() + ", which was spawned, failed", failure)
+                            .withFuture(task)
+                            .withCreationSite(task.creationSite()))));
+    return task;
+  }
+
+  /**
+   * Starts a task that nobody waits for, as {@link #spawn(AsyncRunnable)} does, and lets a callback
+   * know as soon as it fails.
+   *
+   * @param body the coroutine
+   * @param onError gets what the body threw, in the loop's next iteration; a cancellation isn't a
+   *     failure. If the loop has no next iteration the exception handler is told
+   * @return the task; whoever awaits it gets its failure too
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public Task<Void> spawn(AsyncRunnable body, Consumer<? super Throwable> onError) {
+    Objects.requireNonNull(onError, "onError");
+    Task<Void> task = createTask(body);
+    task.addDoneCallback(done -> Failures.tell(done, onError));
+    return task;
+  }
+
+  /**
    * Makes a task that begins at once: its body runs until it suspends before this returns, and if
    * it doesn't suspend the task is done. Its order among other tasks is not the usual one, so it's
    * for measured need only. From the loop's thread, while the loop runs. Counterpart of {@code
@@ -783,9 +829,16 @@ public final class EventLoop implements AutoCloseable {
   // ---- debugging
 
   /**
-   * Switches the debug mode: turns of a task or callback that take long are logged, and a failure
-   * that nobody retrieved is reported with the place where its task was made. From the loop's
-   * thread. Counterpart of {@code loop.set_debug}.
+   * Switches the debug mode. From the loop's thread. Counterpart of {@code loop.set_debug}. It
+   * logs, as warnings of the {@link System.Logger} {@code io.jasyncio}:
+   *
+   * <ul>
+   *   <li>a turn of a task or callback that takes long;
+   *   <li>a task that fails when nobody waits for it; and a failure that is never retrieved is
+   *       reported with the place where its task was made;
+   *   <li>a cancellation that was swallowed: the task ended with a result, or still goes on a
+   *       second later, and nobody called {@link Task#uncancel()}.
+   * </ul>
    *
    * @param on whether to watch
    * @throws IllegalStateException if called from another thread than the loop's
@@ -942,12 +995,14 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Refuses other threads than the loop's.
+   * Refuses other threads than the loop's, with advice: for objects that belong to a loop as its
+   * futures do, such as those of {@link io.jasyncio.sync}. From any thread.
    *
-   * @param method what was called
-   * @param instead what to call in the loop's thread
+   * @param method what was called, such as {@code Lock.release}
+   * @param instead what to call in the loop's thread, such as {@code lock.release()}
+   * @throws IllegalStateException if called from another thread than the loop's
    */
-  void checkThread(String method, String instead) {
+  public void checkThread(String method, String instead) {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
           method
@@ -1016,12 +1071,20 @@ public final class EventLoop implements AutoCloseable {
     return failures;
   }
 
+  Debugging debugging() {
+    return debugging;
+  }
+
   CancelWalk cancelWalk() {
     return cancelWalk;
   }
 
   BlockedGets blockedGets() {
     return blockedGets;
+  }
+
+  OpenStages openStages() {
+    return openStages;
   }
 
   /**

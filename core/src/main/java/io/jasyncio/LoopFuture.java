@@ -247,15 +247,18 @@ interface LoopFuture<T> extends Future<T>, Cancellable {
 
   @Override
   default CompletableFuture<T> toCompletableFuture() {
-    CompletableFuture<T> stage = new CompletableFuture<>();
+    EventLoop loop = getLoop();
     if (isDone()) {
+      CompletableFuture<T> stage = new CompletableFuture<>();
       passOutcomeTo(stage);
       return stage;
     }
-    EventLoop loop = getLoop();
+    loop.checkOpen();
+    CompletableFuture<T> stage = loop.openStages().newStage();
     if (loop.isOwnThread()) {
       addDoneCallback(done -> passOutcomeTo(stage));
     } else if (!loop.enter(() -> addDoneCallback(done -> passOutcomeTo(stage)))) {
+      loop.openStages().drop(stage);
       loop.checkOpen();
     }
     stage.whenComplete(

@@ -16,4 +16,7 @@ final class TaskDetails {
 
   /** Where the task was made, in debug mode; else null. */
   Throwable creationSite;
+
+  /** In debug mode: whether a cancellation has been thrown into the coroutine. */
+  boolean cancelHeard;
 }

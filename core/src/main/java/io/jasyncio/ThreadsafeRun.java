@@ -12,13 +12,19 @@ final class ThreadsafeRun {
   private ThreadsafeRun() {}
 
   static <T> CompletableFuture<T> start(EventLoop loop, Supplier<Task<T>> tasks) {
-    CompletableFuture<T> stage = new CompletableFuture<>();
-    loop.callSoonThreadsafe(
-        () -> {
-          if (!stage.isDone()) {
-            tie(stage, tasks);
-          }
-        });
+    CompletableFuture<T> stage = loop.openStages().newStage();
+    boolean entered =
+        loop.enter(
+            Context.captured(
+                () -> {
+                  if (!stage.isDone()) {
+                    tie(stage, tasks);
+                  }
+                }));
+    if (!entered) {
+      loop.openStages().drop(stage);
+      loop.checkOpen();
+    }
     return stage;
   }
 
