@@ -90,7 +90,7 @@ final class Debugging {
 
   /** Before a task fails, with nobody waiting for it. */
   void failsWithNobodyWaiting(CoroutineTask<?> task, Throwable exception) {
-    if (on) {
+    if (on && !loop.blockedGets().isWaitedFor(task)) {
       warn(
           task.describe()
               + " fails, and nobody waits for it (so far): await it, or start it with"

@@ -353,7 +353,7 @@ public final class TaskGroup implements AutoCloseable {
    * @throws ExceptionGroup if a child failed
    * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all tasks of
    *     the group
-   * @throws IllegalStateException if this group's body is a lambda
+   * @throws IllegalStateException if this group's body is a lambda, or another task has opened it
    */
   @Async
   public void join() {
@@ -369,7 +369,7 @@ public final class TaskGroup implements AutoCloseable {
    * #join} does.
    *
    * @throws CancelledError if the calling task is cancelled meanwhile
-   * @throws IllegalStateException if this group's body is a lambda
+   * @throws IllegalStateException if this group's body is a lambda, or another task has opened it
    */
   @Async
   @Override
@@ -509,6 +509,14 @@ public final class TaskGroup implements AutoCloseable {
               + method
               + " is for groups made by TaskGroup.open(): this one waits for its tasks when its"
               + " body, the lambda, has ended");
+    }
+    if (loop.currentTask() != parent) {
+      throw new IllegalStateException(
+          "TaskGroup."
+              + method
+              + " is for the task that has opened the group, "
+              + parent.getName()
+              + ": a child that waited for all children would wait for itself");
     }
   }
 

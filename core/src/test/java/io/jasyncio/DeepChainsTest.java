@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Many thousand tasks, {@code -Djasyncio.chains.depth=N} if not 20,000, each waiting for the next
- * through one combinator: the last one's end, and a cancellation of the first, get through the chain
- * without overflowing the stack.
+ * through one combinator: the last one's end, and a cancellation of the first, get through the
+ * chain without overflowing the stack.
  */
 class DeepChainsTest {
   private static final int DEPTH = Integer.getInteger("jasyncio.chains.depth", 20_000);

@@ -539,4 +539,35 @@ class TaskGroupTest {
         });
     assertThat(steps).isEmpty();
   }
+
+  @Test
+  void joinAndCloseAreForTheTaskThatOpenedIt() {
+    List<String> messages = new ArrayList<>();
+    loop.runUntilComplete(
+        () -> {
+          Asyncio.currentTask().setName("opener");
+          try (TaskGroup group = TaskGroup.open()) {
+            group.fork(
+                () -> {
+                  try {
+                    group.join();
+                  } catch (IllegalStateException e) {
+                    messages.add(e.getMessage());
+                  }
+                });
+            group.fork(
+                () -> {
+                  try {
+                    group.close();
+                  } catch (IllegalStateException e) {
+                    messages.add(e.getMessage());
+                  }
+                });
+            group.join();
+          }
+        });
+    assertThat(messages)
+        .hasSize(2)
+        .allMatch(message -> message.contains("is for the task that has opened the group, opener"));
+  }
 }
