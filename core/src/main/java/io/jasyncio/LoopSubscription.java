@@ -47,7 +47,12 @@ final class LoopSubscription<T> implements Flow.Subscription {
       ended(closed);
       return;
     }
-    run.whenComplete((nothing, exception) -> ended(exception));
+    run.whenComplete(
+        (nothing, exception) -> {
+          if (!loop.enter(() -> ended(exception))) {
+            ended(exception);
+          }
+        });
   }
 
   // ---- the subscriber's side
