@@ -282,14 +282,15 @@ public final class Asyncio {
    * @param <T> the type of the result
    * @param body the coroutine, which runs in the loop's thread
    * @param loop the loop
-   * @return a stage of the coroutine's result; cancelling it cancels the coroutine. In the loop's
-   *     own thread {@code get} and {@code join} would wait for ever
+   * @return a stage of the coroutine's result; cancelling it, or ending it in any other way,
+   *     cancels the coroutine. It fails if the loop is closed first. In the loop's own thread
+   *     {@code get} and {@code join} would wait for ever
    * @throws IllegalStateException if the loop is closed
    */
   public static <T> CompletableFuture<T> runCoroutineThreadsafe(
       AsyncCallable<T> body, EventLoop loop) {
     Objects.requireNonNull(body, "body");
-    return ThreadsafeRun.start(loop, () -> loop.createTask(body));
+    return ThreadsafeRun.start(loop, () -> loop.createTask(body)).stage();
   }
 
   /**
@@ -303,7 +304,7 @@ public final class Asyncio {
    */
   public static CompletableFuture<Void> runCoroutineThreadsafe(AsyncRunnable body, EventLoop loop) {
     Objects.requireNonNull(body, "body");
-    return ThreadsafeRun.start(loop, () -> loop.createTask(body));
+    return ThreadsafeRun.start(loop, () -> loop.createTask(body)).stage();
   }
 
   // ---- shield, asCompleted

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -121,6 +122,7 @@ public final class EventLoop implements AutoCloseable {
   private final Failures failures = new Failures(this);
   private final CancelWalk cancelWalk = new CancelWalk();
   private final BlockedGets blockedGets = new BlockedGets(this);
+  private final HeldStages heldStages = new HeldStages(this);
   private final AsyncGenerators asyncGenerators = new AsyncGenerators(this);
 
   /** Makes a loop that belongs to this thread. Counterpart of {@code asyncio.new_event_loop}. */
@@ -336,6 +338,7 @@ public final class EventLoop implements AutoCloseable {
     oldest = null;
     newest = null;
     blockedGets.wakeAll();
+    heldStages.failAll();
   }
 
   private void start(String method) {
@@ -840,6 +843,22 @@ public final class EventLoop implements AutoCloseable {
     debugging.setThreshold(nanosOf(duration));
   }
 
+  /**
+   * This loop as a {@code java.util.concurrent} executor: what it's given runs in the loop's
+   * thread, as {@link #callSoonThreadsafe} lets it. For libraries that ask where to call back, such
+   * as {@code stage.thenAcceptAsync(action, loop.asExecutor())}. From any thread.
+   *
+   * @return an executor that throws {@link RejectedExecutionException} once the loop is closed
+   */
+  public Executor asExecutor() {
+    return command -> {
+      Objects.requireNonNull(command, "command");
+      if (!enter(Context.captured(command))) {
+        throw new RejectedExecutionException("the event loop is closed");
+      }
+    };
+  }
+
   // ---- failures
 
   /**
@@ -1044,6 +1063,10 @@ public final class EventLoop implements AutoCloseable {
 
   BlockedGets blockedGets() {
     return blockedGets;
+  }
+
+  HeldStages heldStages() {
+    return heldStages;
   }
 
   AsyncGenerators asyncGenerators() {

@@ -258,12 +258,8 @@ interface LoopFuture<T> extends Future<T>, Cancellable {
     } else if (!loop.enter(() -> addDoneCallback(done -> passOutcomeTo(stage)))) {
       loop.checkOpen();
     }
-    stage.whenComplete(
-        (value, exception) -> {
-          if (exception instanceof CancellationException) {
-            cancel();
-          }
-        });
+    loop.heldStages().add(stage);
+    stage.whenComplete((value, exception) -> cancel()); // without effect if this has ended it
     return stage;
   }
 
