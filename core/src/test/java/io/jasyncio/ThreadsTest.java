@@ -240,7 +240,7 @@ class ThreadsTest {
     for (CompletableFuture<?> stage : List.of(ofTask, started, dropped)) {
       assertThatThrownBy(() -> stage.get(10, TimeUnit.SECONDS))
           .hasRootCauseInstanceOf(IllegalStateException.class)
-          .hasRootCauseMessage("this will never be done: its event loop has been closed");
+          .hasRootCauseMessage("this stage would never be done: its loop has been closed");
     }
     assertThatThrownBy(() -> Asyncio.runCoroutineThreadsafe(() -> "refused", loop))
         .isInstanceOf(IllegalStateException.class)

@@ -39,7 +39,7 @@ final class Binding {
               + running
               + ". Make one for each loop");
     }
-    return running.createFuture();
+    return running.createFuture(primitive);
   }
 
   /**
