@@ -523,7 +523,7 @@ public final class HandWritten implements Peer {
   private interface Values {
     boolean advance();
 
-    int value();
+    Integer value();
   }
 
   private static final class Counting implements Values {
@@ -540,8 +540,8 @@ public final class HandWritten implements Peer {
     }
 
     @Override
-    public int value() {
-      return next;
+    public Integer value() {
+      return Numbers.lowBits(next);
     }
   }
 

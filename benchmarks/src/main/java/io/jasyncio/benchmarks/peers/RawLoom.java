@@ -383,20 +383,20 @@ public final class RawLoom implements Peer {
 
   @Override
   public long generate(int values) {
-    int[] given = {0};
+    Integer[] given = {null};
     Object generator =
         continuation(
             () -> {
               for (int i = 0; i < values; i++) {
-                given[0] = i;
+                given[0] = Numbers.lowBits(i);
                 park();
               }
-              given[0] = -1;
+              given[0] = null;
             });
     long sum = 0;
     while (true) {
       resume(generator);
-      if (given[0] < 0) {
+      if (given[0] == null) {
         return sum;
       }
       sum += given[0];

@@ -434,19 +434,20 @@ public final class Kilim implements Peer {
 
   @Override
   public long generate(int values) {
-    NumberBody generator =
-        new NumberBody() {
+    Integer[] given = {null};
+    Body generator =
+        new Body() {
           @Override
           public void execute() throws Pausable {
             for (int i = 0; i < values; i++) {
-              result = i;
+              given[0] = Numbers.lowBits(i);
               park();
             }
           }
         };
     long sum = 0;
     while (!resume(generator)) {
-      sum += generator.result;
+      sum += given[0];
     }
     return sum;
   }

@@ -437,19 +437,20 @@ public final class Offbynull implements Peer {
 
   @Override
   public long generate(int values) {
-    NumberBody generator =
-        new NumberBody() {
+    Integer[] given = {null};
+    Body generator =
+        new Body() {
           @Override
           public void run(Continuation c) {
             for (int i = 0; i < values; i++) {
-              result = i;
+              given[0] = Numbers.lowBits(i);
               park(c);
             }
           }
         };
     long sum = 0;
     while (!resume(generator)) {
-      sum += generator.result;
+      sum += given[0];
     }
     return sum;
   }
