@@ -69,13 +69,12 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   private Object waitingOn;
 
   /**
-   * What few tasks have: a name, a context. Null if there's nothing of it. Not volatile: who asks
-   * for a name from another thread may get the one before.
+   * What few tasks have: a name, a context, requests to end. Null if there's nothing of it. Not
+   * volatile: who asks for a name from another thread may get the one before.
    */
   private TaskDetails details;
 
   private final int number;
-  private int cancelRequests;
 
   /** The neighbours in the loop's list of tasks, while this has not ended. */
   CoroutineTask<?> previous;
@@ -473,7 +472,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (isDone()) {
       return;
     }
-    cancelRequests++;
+    details().cancelRequests++;
     if (phase != WAITING || !passCancelOn(walk)) {
       mustCancel = true;
     }
@@ -515,16 +514,17 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   @Override
   public int cancelling() {
-    return cancelRequests;
+    TaskDetails known = details;
+    return known == null ? 0 : known.cancelRequests;
   }
 
   @Override
   public int uncancel() {
     loop.checkThread("Task.uncancel", "task.uncancel()");
-    if (cancelRequests > 0 && --cancelRequests == 0) {
+    if (cancelling() > 0 && --details.cancelRequests == 0) {
       mustCancel = false;
     }
-    return cancelRequests;
+    return cancelling();
   }
 
   // ---- the future
@@ -589,7 +589,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   /** Whether a request to end is under way. */
   boolean isAskedToEnd() {
-    return mustCancel || cancelRequests > 0;
+    return mustCancel || cancelling() > 0;
   }
 
   /** The future that this waits for, or null. */

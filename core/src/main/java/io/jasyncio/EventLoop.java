@@ -77,6 +77,11 @@ public final class EventLoop implements AutoCloseable {
   private static final int NAMES_IN_REPORT = 20;
   private static final int LOOK_FOR_INTERRUPTS_MASK = 0x3f;
 
+  /** How many turns may pass without a look at the clock, if so many take no longer than this. */
+  private static final int TURNS_WITHOUT_LOOK = 16;
+
+  private static final long SHORT_TURNS_NANOS = 100_000;
+
   static {
     try {
       RUNNER = MethodHandles.lookup().findVarHandle(EventLoop.class, "runner", Thread.class);
@@ -107,6 +112,11 @@ public final class EventLoop implements AutoCloseable {
 
   /** Counts, so that a loop that never waits looks for an interrupt now and then. */
   private int iterations;
+
+  /** What takeDueTimers saw when it looked at the clock, and when it will look again. */
+  private long lastLook;
+
+  private int turnsUntilLook;
 
   /** Who is cancelled if the thread is interrupted, or null. */
   private Task<?> interruptible;
@@ -399,7 +409,7 @@ public final class EventLoop implements AutoCloseable {
       waitForWork();
     }
     if (!timers.isEmpty()) {
-      timers.takeDue(clock.nanoTime(), ready);
+      takeDueTimers();
     }
     if (isWatched) {
       takeWatchedTurns();
@@ -408,6 +418,22 @@ public final class EventLoop implements AutoCloseable {
     for (int turns = ready.size(); turns > 0; turns--) {
       ready.take().turn();
     }
+  }
+
+  /**
+   * Moves the timers that are due to the ready queue. To look at the clock costs as much as a few
+   * turns: after a look that shows the turns before to have been short, the next few pass without.
+   */
+  private void takeDueTimers() {
+    if (turnsUntilLook > 0) {
+      turnsUntilLook -= ready.size();
+      return;
+    }
+    long now = clock.nanoTime();
+    timers.takeDue(now, ready);
+    boolean areTurnsShort = clock.isSteady() && now - lastLook < SHORT_TURNS_NANOS;
+    turnsUntilLook = areTurnsShort ? TURNS_WITHOUT_LOOK : 0;
+    lastLook = now;
   }
 
   /** Takes the turns in another order, or with a clock in hand. */
@@ -476,6 +502,7 @@ public final class EventLoop implements AutoCloseable {
       waitTold(instruments, nanos);
     }
     ages.note(clock.nanoTime(), taskNumber);
+    turnsUntilLook = 0;
     noteInterrupt();
     door.moveTo(ready);
   }
@@ -579,6 +606,7 @@ public final class EventLoop implements AutoCloseable {
     checkOpen();
     TimerCallback timer = new TimerCallback(this, when, Context.captured(callback));
     timers.add(timer);
+    turnsUntilLook = 0;
     return timer;
   }
 
@@ -1248,6 +1276,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** When a delay from now is over; both in nanoseconds. */
   long deadline(long delay) {
+    turnsUntilLook = 0; // the new timer may be due at once
     return clock.nanoTime() + Math.min(delay, LONGEST_DELAY);
   }
 
