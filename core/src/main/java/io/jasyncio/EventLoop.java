@@ -1,5 +1,6 @@
 package io.jasyncio;
 
+import io.jasyncio.insight.LoopDump;
 import io.jasyncio.loop.Clock;
 import io.jasyncio.loop.Door;
 import io.jasyncio.loop.Idle;
@@ -11,10 +12,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +40,8 @@ import java.util.function.Consumer;
 public final class EventLoop implements AutoCloseable {
   /*
    * For maintainers
-   * ===============
+   * ========  }
+
    *
    * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
    *
@@ -61,6 +65,10 @@ public final class EventLoop implements AutoCloseable {
    */
 
   private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
+
+  /** The loops that aren't closed. A loop that nobody holds any more goes away by itself. */
+  private static final Set<EventLoop> LOOPS = Collections.newSetFromMap(new WeakHashMap<>());
+
   private static final System.Logger LOGGER = System.getLogger("io.jasyncio");
   private static final VarHandle RUNNER;
 
@@ -111,6 +119,10 @@ public final class EventLoop implements AutoCloseable {
 
   private final BlockingWork blockingWork = new BlockingWork(this);
   private final Debugging debugging = new Debugging(this);
+  private final Ages ages;
+
+  /** Null if there are none. */
+  private Instruments instruments;
 
   /** The list of tasks that haven't ended, oldest first. */
   private CoroutineTask<?> oldest;
@@ -152,6 +164,10 @@ public final class EventLoop implements AutoCloseable {
     this.idle = parts.idle();
     this.order = parts.order();
     this.isWatched = order != null || debugging.isOn();
+    this.ages = new Ages(clock.nanoTime());
+    synchronized (LOOPS) {
+      LOOPS.add(this);
+    }
   }
 
   // ---- running
@@ -207,7 +223,14 @@ public final class EventLoop implements AutoCloseable {
       throw new IllegalStateException(
           "the loop was stopped before the future was done: who called stop()?");
     }
-    return future.result();
+    try {
+      return future.result();
+    } catch (Throwable failure) {
+      if (!future.isCancelled()) {
+        OwnTrace.noteRun(future, failure);
+      }
+      throw failure;
+    }
   }
 
   /**
@@ -331,6 +354,9 @@ public final class EventLoop implements AutoCloseable {
     reportPending();
     failures.reportAll();
     closed = true;
+    synchronized (LOOPS) {
+      LOOPS.remove(this);
+    }
     blockingWork.close();
     door.close();
     ready.clear();
@@ -389,11 +415,32 @@ public final class EventLoop implements AutoCloseable {
     if (order != null) {
       ready.shuffle(CoroutineTask.class::isInstance, order);
     }
-    for (int turns = ready.size(); turns > 0; turns--) {
+    Instruments told = instruments;
+    int turns = ready.size();
+    if (told == null) {
+      takeTurns(turns);
+      return;
+    }
+    told.tell(instrument -> instrument.beforeIteration(turns));
+    takeTurns(turns);
+    told.tell(Instrument::afterIteration);
+  }
+
+  private void takeTurns(int count) {
+    for (int turns = count; turns > 0; turns--) {
+      Turn turn = ready.take();
+      Instruments told = instruments;
+      Task<?> task = turn instanceof CoroutineTask<?> ours ? ours : null;
+      if (told != null) {
+        told.tell(instrument -> instrument.beforeStep(task));
+      }
       if (debugging.isOn()) {
-        debugging.turn(ready.take());
+        debugging.turn(turn);
       } else {
-        ready.take().turn();
+        turn.turn();
+      }
+      if (told != null) {
+        told.tell(instrument -> instrument.afterStep(task));
       }
     }
   }
@@ -423,9 +470,20 @@ public final class EventLoop implements AutoCloseable {
     if (nanos <= 0) {
       return;
     }
-    idle.await(nanos);
+    if (instruments == null) {
+      idle.await(nanos);
+    } else {
+      waitTold(instruments, nanos);
+    }
+    ages.note(clock.nanoTime(), taskNumber);
     noteInterrupt();
     door.moveTo(ready);
+  }
+
+  private void waitTold(Instruments told, long nanos) {
+    told.tell(Instrument::beforeWait);
+    idle.await(nanos);
+    told.tell(Instrument::afterWait);
   }
 
   // ---- scheduling
@@ -542,6 +600,19 @@ public final class EventLoop implements AutoCloseable {
    */
   public <T> Future<T> createFuture() {
     return new PlainFuture<>(this);
+  }
+
+  /**
+   * Makes a future of this loop that coroutines await while they wait at something, for primitives
+   * of your own: {@link #dump()} then says what they wait at. From any thread.
+   *
+   * @param <T> the type of the result
+   * @param what its {@code toString()} says what is waited at; a {@link Resource} also says who
+   *     holds it
+   * @return a pending future
+   */
+  public <T> Future<T> createFuture(Object what) {
+    return new ResourceFuture<>(this, Objects.requireNonNull(what, "what"));
   }
 
   /**
@@ -714,6 +785,9 @@ public final class EventLoop implements AutoCloseable {
       newest.next = task;
     }
     newest = task;
+    if (instruments != null) {
+      instruments.tell(instrument -> instrument.taskSpawned(task));
+    }
     return task;
   }
 
@@ -751,6 +825,13 @@ public final class EventLoop implements AutoCloseable {
     checkThread("EventLoop.shutdownAsyncgens", "…");
     checkOpen();
     return asyncGenerators.shutdown();
+  }
+
+  /** Tells the instruments of a task that is done. */
+  void noteEnd(CoroutineTask<?> task) {
+    if (instruments != null) {
+      instruments.tell(instrument -> instrument.taskEnded(task));
+    }
   }
 
   // ---- blocking work
@@ -818,7 +899,7 @@ public final class EventLoop implements AutoCloseable {
   public void setDebug(boolean on) {
     checkThread("EventLoop.setDebug", "loop.setDebug(…)");
     debugging.set(on);
-    isWatched = on || order != null;
+    watchIfNeeded();
   }
 
   /**
@@ -857,6 +938,75 @@ public final class EventLoop implements AutoCloseable {
         throw new RejectedExecutionException("the event loop is closed");
       }
     };
+  }
+
+  // ---- looking inside
+
+  /**
+   * What the tasks of this loop are doing: where each stands, what it waits for, and which wait for
+   * one another in a circle. From any thread, at any time; doesn't suspend. Costs nothing until it
+   * is called. The loop's own thread looks; if that is busy for more than a second, this thread
+   * does, and {@link LoopDump#safe()} is false. At most 10,000 tasks are told of. Counterpart of
+   * {@code python -m asyncio pstree}.
+   *
+   * @return the loop at this moment
+   */
+  public LoopDump dump() {
+    return dump(Duration.ofSeconds(1));
+  }
+
+  LoopDump dump(Duration patience) {
+    return DumpWalk.of(this, patience);
+  }
+
+  /**
+   * Lets an instrument be told what the loop does. From the loop's thread.
+   *
+   * @param instrument the instrument
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void addInstrument(Instrument instrument) {
+    Objects.requireNonNull(instrument, "instrument");
+    checkThread("EventLoop.addInstrument", "loop.addInstrument(…)");
+    if (instruments == null) {
+      instruments = new Instruments(this);
+    }
+    instruments.add(instrument);
+    watchIfNeeded();
+  }
+
+  /**
+   * Tells an instrument no more. From the loop's thread.
+   *
+   * @param instrument the instrument
+   * @return whether it was told before
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public boolean removeInstrument(Instrument instrument) {
+    checkThread("EventLoop.removeInstrument", "loop.removeInstrument(…)");
+    if (instruments == null || !instruments.remove(instrument)) {
+      return false;
+    }
+    if (instruments.isEmpty()) {
+      instruments = null;
+    }
+    watchIfNeeded();
+    return true;
+  }
+
+  private void watchIfNeeded() {
+    isWatched = order != null || debugging.isOn() || instruments != null;
+  }
+
+  /**
+   * The loops of this process that aren't closed, in no order. From any thread.
+   *
+   * @return a set of its own
+   */
+  public static Set<EventLoop> allLoops() {
+    synchronized (LOOPS) {
+      return new HashSet<>(LOOPS);
+    }
   }
 
   // ---- failures
@@ -1051,6 +1201,22 @@ public final class EventLoop implements AutoCloseable {
 
   Timers timers() {
     return timers;
+  }
+
+  Ages ages() {
+    return ages;
+  }
+
+  Thread owner() {
+    return owner;
+  }
+
+  CoroutineTask<?> oldest() {
+    return oldest;
+  }
+
+  int readyCount() {
+    return ready.size();
   }
 
   Failures failures() {

@@ -155,6 +155,18 @@ interface LoopFuture<T> extends Future<T>, Cancellable {
   /** Goes through the pending futures that this one waits for. */
   default void forEachAwaited(Consumer<? super LoopFuture<?>> action) {}
 
+  // ---- dumps
+
+  /** What those who await this wait for, in words. */
+  default String waitText() {
+    return describe();
+  }
+
+  /** Goes through the futures that can end this one. */
+  default void forEachEnder(Consumer<? super Future<?>> action) {
+    forEachAwaited(action);
+  }
+
   // ---- callbacks
 
   @Override
