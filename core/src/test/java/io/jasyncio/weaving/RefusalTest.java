@@ -29,10 +29,12 @@ class RefusalTest {
   @TestFactory
   Stream<DynamicTest> sources() {
     return Fixtures.refusedSources().stream()
-        .map(source -> dynamicTest(source.getFileName().toString(), () -> check(source)));
+        .map(
+            source ->
+                dynamicTest(source.getFileName().toString(), () -> check(fixtures, woven, source)));
   }
 
-  private void check(Path source) throws IOException {
+  static void check(Fixtures fixtures, WeavingLoader.Woven woven, Path source) throws IOException {
     String name = source.getFileName().toString().replace(".java", "");
     List<Refusal> refusals = new ArrayList<>();
     for (String each : fixtures.classesOf("refused." + name)) {
