@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  *   shared:
  *   load locals, this?, frame, coroutine
  *   invokestatic Frame.save(operands, k, locals, this?, frame, coroutine)
+ *   goto saved
+ *   …
+ *   saved:
  *   coroutine.suspended = true               once more: lets the JIT decide an inlined caller's test
  *   return zero
  * </pre>
@@ -270,10 +274,16 @@ abstract class Code {
     }
     LabelNode start = new LabelNode();
     LabelNode end = new LabelNode();
+    LabelNode saved = new LabelNode();
     add(start);
-    for (List<SuspendPoint> alike : alike()) {
-      save(alike);
+    for (Iterator<List<SuspendPoint>> alike = alike().iterator(); alike.hasNext(); ) {
+      save(alike.next());
+      if (alike.hasNext()) {
+        add(new JumpInsnNode(GOTO, saved));
+      }
     }
+    add(saved);
+    returnSuspended();
     add(end);
     unsuspend(start, end);
   }
@@ -317,10 +327,6 @@ abstract class Code {
     } else {
       saveAtOnce(last, saved);
     }
-    add(new VarInsnNode(ALOAD, coroutine));
-    add(ICONST_1);
-    add(new FieldInsnNode(PUTFIELD, Core.COROUTINE, "suspended", "Z"));
-    returnZero();
   }
 
   private void pop(Type type) {
@@ -416,7 +422,10 @@ abstract class Code {
   /** Pushes the frame to save into; null if it is yet to be made. */
   abstract void loadFrame();
 
-  private void returnZero() {
+  private void returnSuspended() {
+    add(new VarInsnNode(ALOAD, coroutine));
+    add(ICONST_1);
+    add(new FieldInsnNode(PUTFIELD, Core.COROUTINE, "suspended", "Z"));
     Type result = plan.result();
     switch (result.getSort()) {
       case Type.VOID -> {}
