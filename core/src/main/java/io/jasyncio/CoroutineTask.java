@@ -2,6 +2,8 @@ package io.jasyncio;
 
 import io.jasyncio.loop.Turn;
 import io.jasyncio.runtime.Coroutine;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.util.function.Consumer;
 
 /**
@@ -60,7 +62,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   private Object callbacks;
 
-  /** A future, a {@link SleepTimer}, or null. */
+  /** A future, a {@link Wait}, or null. */
   private Object waitingOn;
 
   /**
@@ -250,8 +252,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       if (isInCancelledScope()) {
         fail(CancelledError.intoCoroutine());
       }
-    } else if (awaited instanceof SleepTimer timer) {
-      if (timer.isCancelled()) {
+    } else if (awaited instanceof Wait wait) {
+      if (wait.isCancelled()) {
         fail(CancelledError.intoCoroutine());
       }
     } else if (awaited instanceof Future<?> future) {
@@ -300,10 +302,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
   }
 
-  private void register() {
+  private void register() throws IOException {
     phase = WAITING;
-    if (waitingOn instanceof SleepTimer timer) {
-      loop.timers().add(timer);
+    if (waitingOn instanceof Wait wait) {
+      wait.begin();
     } else if (waitingOn instanceof LoopFuture<?> future) {
       future.setCallbacks(Callbacks.with(future.callbacks(), this));
     } else {
@@ -371,6 +373,16 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     waitingOn = timer;
   }
 
+  /** Lets the coroutine wait until a channel is ready. */
+  void await(SelectableChannel channel, boolean writes) {
+    TaskDetails known = details();
+    if (known.socketWait == null) {
+      known.socketWait = new SocketWait(this);
+    }
+    suspend();
+    waitingOn = known.socketWait.of(channel, writes);
+  }
+
   /** Lets the coroutine wait for a future that isn't done. */
   void await(Future<?> future) {
     if (future == this) {
@@ -416,10 +428,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
    * @return whether that has been asked to end
    */
   private boolean passCancelOn(CancelWalk walk) {
-    if (waitingOn instanceof SleepTimer timer) {
-      timer.markCancelled();
-      loop.timers().noteCancelled(timer);
-      wake(timer);
+    if (waitingOn instanceof Wait wait) {
+      wait.cancel();
       return true;
     }
     if (walk == null || !(waitingOn instanceof LoopFuture<?> future)) {

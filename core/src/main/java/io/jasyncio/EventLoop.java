@@ -5,10 +5,13 @@ import io.jasyncio.loop.Door;
 import io.jasyncio.loop.Idle;
 import io.jasyncio.loop.LoopParts;
 import io.jasyncio.loop.ReadyQueue;
+import io.jasyncio.loop.Sockets;
 import io.jasyncio.loop.Timers;
 import io.jasyncio.loop.Turn;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -42,8 +45,10 @@ public final class EventLoop implements AutoCloseable {
    *
    *   1. what other threads have handed in (door) goes to the end of the ready queue
    *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
-   *   3. timers that are due go to the end of the ready queue
-   *   4. exactly the turns in the queue now are taken; what they schedule is for the next iteration
+   *   3. who waits for a socket that is ready goes to the end of the ready queue; if the loop hasn't
+   *      waited, the selector is asked after some dozens of turns only
+   *   4. timers that are due go to the end of the ready queue
+   *   5. exactly the turns in the queue now are taken; what they schedule is for the next iteration
    *
    * So within an iteration comes first what was ready, then what came from outside, then timers;
    * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
@@ -67,6 +72,10 @@ public final class EventLoop implements AutoCloseable {
   private static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
 
   private static final int NAMES_IN_REPORT = 20;
+
+  /** To ask the selector costs as much as some dozens of turns: so busy loops don't in each. */
+  private static final int TURNS_BETWEEN_POLLS = 32;
+
   private static final int LOOK_FOR_INTERRUPTS_MASK = 0x3f;
 
   static {
@@ -80,6 +89,11 @@ public final class EventLoop implements AutoCloseable {
   private final ReadyQueue ready = new ReadyQueue();
   private final Timers timers = new Timers();
   private final Door door = new Door();
+
+  /** Null until the first socket is watched. */
+  private Sockets sockets;
+
+  private int turnsUntilPoll;
   private final Clock clock;
   private final Idle idle;
 
@@ -329,6 +343,9 @@ public final class EventLoop implements AutoCloseable {
     failures.reportAll();
     closed = true;
     blockingWork.close();
+    if (sockets != null) {
+      sockets.close();
+    }
     door.close();
     ready.clear();
     timers.clear();
@@ -366,6 +383,10 @@ public final class EventLoop implements AutoCloseable {
     }
     if (ready.isEmpty() && !stopping) {
       waitForWork();
+    }
+    if (sockets != null && (turnsUntilPoll -= ready.size() + 1) < 0) {
+      turnsUntilPoll = TURNS_BETWEEN_POLLS;
+      sockets.poll();
     }
     if (!timers.isEmpty()) {
       timers.takeDue(clock.nanoTime(), ready);
@@ -419,6 +440,7 @@ public final class EventLoop implements AutoCloseable {
       return;
     }
     idle.await(nanos);
+    turnsUntilPoll = TURNS_BETWEEN_POLLS;
     noteInterrupt();
     door.moveTo(ready);
   }
@@ -728,6 +750,90 @@ public final class EventLoop implements AutoCloseable {
     task.next = null;
   }
 
+  // ---- sockets
+
+  /**
+   * Calls back whenever a channel can be read from, or can accept a connection, until {@link
+   * #removeReader}; a callback set before gives way. From the loop's thread. In a coroutine rather
+   * write {@link Await#readable}. Counterpart of {@code loop.add_reader}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @param callback called in the loop's thread; it should read, or is called again at once
+   * @throws ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if a coroutine waits to read from the channel; or if called from
+   *     another thread than the loop's, or the loop is closed
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  public void addReader(SelectableChannel channel, Runnable callback)
+      throws ClosedChannelException {
+    checkThread("EventLoop.addReader", "…");
+    checkOpen();
+    SocketCallback.onReadable(this, channel, Context.captured(callback));
+  }
+
+  /**
+   * Calls back whenever a channel can be written to, or has been connected, until {@link
+   * #removeWriter}; a callback set before gives way. From the loop's thread. In a coroutine rather
+   * write {@link Await#writable}. Counterpart of {@code loop.add_writer}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @param callback called in the loop's thread; called again and again while there is room
+   * @throws ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if a coroutine waits to write to the channel; or if called from
+   *     another thread than the loop's, or the loop is closed
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  public void addWriter(SelectableChannel channel, Runnable callback)
+      throws ClosedChannelException {
+    checkThread("EventLoop.addWriter", "…");
+    checkOpen();
+    SocketCallback.onWritable(this, channel, Context.captured(callback));
+  }
+
+  /**
+   * Ends what {@link #addReader} began. From the loop's thread. Counterpart of {@code
+   * loop.remove_reader}.
+   *
+   * @param channel the channel
+   * @return whether there was a callback
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public boolean removeReader(SelectableChannel channel) {
+    checkThread("EventLoop.removeReader", "…");
+    return sockets != null && SocketCallback.remove(sockets, channel, false);
+  }
+
+  /**
+   * Ends what {@link #addWriter} began. From the loop's thread. Counterpart of {@code
+   * loop.remove_writer}.
+   *
+   * @param channel the channel
+   * @return whether there was a callback
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public boolean removeWriter(SelectableChannel channel) {
+    checkThread("EventLoop.removeWriter", "…");
+    return sockets != null && SocketCallback.remove(sockets, channel, true);
+  }
+
+  /**
+   * Says that a channel is about to be closed, or has just been: coroutines that wait for it go on,
+   * and find it closed; callbacks are forgotten. Without this they would wait for ever: a selector
+   * doesn't tell of channels that are closed. From the loop's thread. Counterpart of Trio's {@code
+   * notify_closing}.
+   *
+   * @param channel the channel
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void notifyClosing(SelectableChannel channel) {
+    checkThread("EventLoop.notifyClosing", "…");
+    if (sockets != null) {
+      SocketCallback.remove(sockets, channel, false);
+      SocketCallback.remove(sockets, channel, true);
+      sockets.tellAll(channel);
+    }
+  }
+
   // ---- blocking work
 
   /**
@@ -1010,6 +1116,16 @@ public final class EventLoop implements AutoCloseable {
 
   Timers timers() {
     return timers;
+  }
+
+  /** What watches this loop's sockets; opened when it's first asked for. */
+  Sockets sockets() {
+    if (sockets == null) {
+      Sockets opened = new Sockets();
+      idle.watch(opened);
+      sockets = opened;
+    }
+    return sockets;
   }
 
   Failures failures() {

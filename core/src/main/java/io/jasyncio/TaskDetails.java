@@ -16,4 +16,7 @@ final class TaskDetails {
 
   /** Where the task was made, in debug mode; else null. */
   Throwable creationSite;
+
+  /** What the coroutine waits for at a socket, again and again; null before the first time. */
+  SocketWait socketWait;
 }
