@@ -117,6 +117,13 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (coroutine instanceof CoroutineTask<?> task) {
       return task;
     }
+    if (Generator.runs(coroutine)) {
+      throw new IllegalStateException(
+          primitive
+              + " was called in the body of a Generator, which can stop at a yield alone, and not"
+              + " wait for anything: write AsyncGenerator.of(…), and loop over it in an @Async"
+              + " method");
+    }
     throw new IllegalStateException(
         primitive
             + " needs an event loop, but a Continuation runs this code without one: use"

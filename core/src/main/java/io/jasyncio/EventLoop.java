@@ -135,6 +135,7 @@ public final class EventLoop implements AutoCloseable {
   private final Failures failures = new Failures(this);
   private final CancelWalk cancelWalk = new CancelWalk();
   private final BlockedGets blockedGets = new BlockedGets(this);
+  private final AsyncGenerators asyncGenerators = new AsyncGenerators(this);
 
   /** Makes a loop that belongs to this thread. Counterpart of {@code asyncio.new_event_loop}. */
   public EventLoop() {
@@ -375,6 +376,7 @@ public final class EventLoop implements AutoCloseable {
 
   private void iterate() {
     failures.reportGone();
+    asyncGenerators.closeGone();
     if (interruptible != null && (++iterations & LOOK_FOR_INTERRUPTS_MASK) == 0) {
       noteInterrupt();
     }
@@ -832,6 +834,24 @@ public final class EventLoop implements AutoCloseable {
       SocketCallback.remove(sockets, channel, true);
       sockets.tellAll(channel);
     }
+  // ---- async generators
+
+  /**
+   * Closes the async generators that tasks of this loop have begun and not closed, each in a task
+   * of its own, so that their {@code finally} blocks run. What fails then is told to the exception
+   * handler. From the loop's thread. {@link Asyncio#run} does this at its end. Counterpart of
+   * {@code loop.shutdown_asyncgens}.
+   *
+   * <p>Generators begun afterwards work, but a warning is logged: nobody closes them.
+   *
+   * @return a future that is done when they are closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public Future<Void> shutdownAsyncgens() {
+    checkThread("EventLoop.shutdownAsyncgens", "…");
+    checkOpen();
+    return asyncGenerators.shutdown();
   }
 
   // ---- blocking work
@@ -1138,6 +1158,10 @@ public final class EventLoop implements AutoCloseable {
 
   BlockedGets blockedGets() {
     return blockedGets;
+  }
+
+  AsyncGenerators asyncGenerators() {
+    return asyncGenerators;
   }
 
   /**

@@ -31,10 +31,16 @@ public abstract class Coroutine extends Link {
   public Object reference;
 
   /** What the callee that ended last threw; thrown into its caller when that resumes. */
-  private Throwable thrown;
+  Throwable thrown;
 
   /** The outermost activation stored so far, while the coroutine is suspending. */
-  private Link outermost;
+  Link outermost;
+
+  /** The generator whose body runs, the innermost if there are several; else null. */
+  Segment segment;
+
+  /** Whether the coroutine suspends only for {@link #segment} to be cut out of it. */
+  boolean cuts;
 
   /** For the classes that drive coroutines. */
   protected Coroutine() {}
@@ -55,6 +61,7 @@ public abstract class Coroutine extends Link {
               + " before it had its result. Return what the woven method returned at once, and touch nothing after it");
     }
     outermost = this;
+    cuts = false;
     suspended = true;
   }
 
@@ -85,17 +92,22 @@ public abstract class Coroutine extends Link {
     suspended = false;
     Frame frame;
     while ((frame = caller) != null) {
+      Frame next = frame.caller; // read first: a segment that ends lets go of it
       try {
         frame.resume(this);
         if (suspended) {
-          return false;
+          if (!cuts) {
+            return false;
+          }
+          segment.cutOut(this);
+          continue;
         }
       } catch (Throwable t) {
         suspended = false;
         reference = null;
         thrown = t;
       }
-      caller = frame.caller;
+      caller = next;
     }
     outermost = null; // or a coroutine that has ended would hold on to its last frame
     Throwable t = thrown;
@@ -132,6 +144,16 @@ public abstract class Coroutine extends Link {
     suspended = false;
     caller = null;
     outermost = null;
+    segment = null;
+  }
+
+  /**
+   * The generator whose body runs, for scopes that its yields must not leave.
+   *
+   * @return the innermost, or null if none runs
+   */
+  protected final Segment segment() {
+    return segment;
   }
 
   /**
