@@ -2,6 +2,7 @@
 module io.jasyncio {
   exports io.jasyncio;
   exports io.jasyncio.continuation;
+  exports io.jasyncio.net;
   exports io.jasyncio.runtime;
   exports io.jasyncio.sync;
   exports io.jasyncio.testing;

@@ -10,8 +10,14 @@ import io.jasyncio.loop.Timers;
 import io.jasyncio.loop.Turn;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -819,6 +825,144 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
+   * Reads what has come in, into a buffer. Suspends until something has. From a coroutine of this
+   * loop. Counterpart of {@code loop.sock_recv_into}.
+   *
+   * @param channel a connected channel, in non-blocking mode
+   * @param into takes the bytes; if it has no room, this returns at once
+   * @return how many bytes; -1 at the end of the stream
+   * @throws IOException if reading fails
+   * @throws CancelledError if the task is cancelled meanwhile; nothing has been read then
+   * @throws IllegalStateException if another coroutine waits to read from the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public int sockRecv(SocketChannel channel, ByteBuffer into) throws IOException {
+    checkThread("EventLoop.sockRecv", "…");
+    int count;
+    while ((count = channel.read(into)) == 0 && into.hasRemaining()) {
+      Await.readable(channel);
+    }
+    return count;
+  }
+
+  /**
+   * Writes all that is in a buffer. Suspends while the other side, or the network, takes no more.
+   * From a coroutine of this loop. Counterpart of {@code loop.sock_sendall}.
+   *
+   * @param channel a connected channel, in non-blocking mode
+   * @param bytes what to write; its position tells how much has been written, also after an error
+   * @throws IOException if writing fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to write to the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public void sockSendall(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    checkThread("EventLoop.sockSendall", "…");
+    while (true) {
+      channel.write(bytes);
+      if (!bytes.hasRemaining()) {
+        return;
+      }
+      Await.writable(channel);
+    }
+  }
+
+  /**
+   * Accepts a connection. Suspends until there is one. From a coroutine of this loop. Counterpart
+   * of {@code loop.sock_accept}.
+   *
+   * @param channel a bound channel, in non-blocking mode
+   * @return the connection, in non-blocking mode; to be closed by the caller
+   * @throws IOException if accepting fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to accept; or if called from another
+   *     thread than the loop's
+   */
+  @Async
+  public SocketChannel sockAccept(ServerSocketChannel channel) throws IOException {
+    checkThread("EventLoop.sockAccept", "…");
+    SocketChannel accepted;
+    while ((accepted = channel.accept()) == null) {
+      Await.readable(channel);
+    }
+    try {
+      accepted.configureBlocking(false);
+      return accepted;
+    } catch (Throwable t) {
+      accepted.close();
+      throw t;
+    }
+  }
+
+  /**
+   * Connects a channel. Suspends until that has succeeded or failed. From a coroutine of this loop.
+   * Counterpart of {@code loop.sock_connect}.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param address the other side; its name must be resolved
+   * @throws IOException if connecting fails, which closes the channel
+   * @throws CancelledError if the task is cancelled meanwhile; who has opened the channel should
+   *     close it then
+   * @throws IllegalStateException if another coroutine waits for the channel; or if called from
+   *     another thread than the loop's
+   */
+  @Async
+  public void sockConnect(SocketChannel channel, SocketAddress address) throws IOException {
+    checkThread("EventLoop.sockConnect", "…");
+    if (!channel.connect(address)) {
+      do {
+        Await.writable(channel);
+      } while (!channel.finishConnect());
+    }
+  }
+
+  /**
+   * Receives one datagram. Suspends until there is one. From a coroutine of this loop. Counterpart
+   * of {@code loop.sock_recvfrom_into}.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param into takes the datagram; what has no room in it is lost
+   * @return who has sent it
+   * @throws IOException if receiving fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to read from the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public SocketAddress sockRecvfrom(DatagramChannel channel, ByteBuffer into) throws IOException {
+    checkThread("EventLoop.sockRecvfrom", "…");
+    SocketAddress sender;
+    while ((sender = channel.receive(into)) == null) {
+      Await.readable(channel);
+    }
+    return sender;
+  }
+
+  /**
+   * Sends one datagram. Suspends while there is no room for it. From a coroutine of this loop.
+   * Counterpart of {@code loop.sock_sendto}.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param bytes the datagram
+   * @param address who is to receive it
+   * @throws IOException if sending fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to write to the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public void sockSendto(DatagramChannel channel, ByteBuffer bytes, SocketAddress address)
+      throws IOException {
+    checkThread("EventLoop.sockSendto", "…");
+    boolean isEmpty = !bytes.hasRemaining();
+    while (channel.send(bytes, address) == 0 && !isEmpty) {
+      Await.writable(channel);
+    }
+  }
+
+  /**
    * Says that a channel is about to be closed, or has just been: coroutines that wait for it go on,
    * and find it closed; callbacks are forgotten. Without this they would wait for ever: a selector
    * doesn't tell of channels that are closed. From the loop's thread. Counterpart of Trio's {@code
@@ -834,6 +978,8 @@ public final class EventLoop implements AutoCloseable {
       SocketCallback.remove(sockets, channel, true);
       sockets.tellAll(channel);
     }
+  }
+
   // ---- async generators
 
   /**
