@@ -282,14 +282,15 @@ public final class Asyncio {
    * @param <T> the type of the result
    * @param body the coroutine, which runs in the loop's thread
    * @param loop the loop
-   * @return a stage of the coroutine's result; cancelling it cancels the coroutine. In the loop's
-   *     own thread {@code get} and {@code join} would wait for ever
+   * @return a stage of the coroutine's result; cancelling it, or ending it in any other way,
+   *     cancels the coroutine. It fails if the loop is closed first. In the loop's own thread
+   *     {@code get} and {@code join} would wait for ever
    * @throws IllegalStateException if the loop is closed
    */
   public static <T> CompletableFuture<T> runCoroutineThreadsafe(
       AsyncCallable<T> body, EventLoop loop) {
     Objects.requireNonNull(body, "body");
-    return ThreadsafeRun.start(loop, () -> loop.createTask(body));
+    return ThreadsafeRun.start(loop, () -> loop.createTask(body)).stage();
   }
 
   /**
@@ -303,7 +304,7 @@ public final class Asyncio {
    */
   public static CompletableFuture<Void> runCoroutineThreadsafe(AsyncRunnable body, EventLoop loop) {
     Objects.requireNonNull(body, "body");
-    return ThreadsafeRun.start(loop, () -> loop.createTask(body));
+    return ThreadsafeRun.start(loop, () -> loop.createTask(body)).stage();
   }
 
   // ---- shield, asCompleted
@@ -337,6 +338,47 @@ public final class Asyncio {
    */
   public static <F extends Future<?>> AsCompleted<F> asCompleted(Collection<F> futures) {
     return new AsCompleted<>(getRunningLoop(), futures);
+  }
+
+  // ---- looking inside
+
+  /**
+   * Prints where the current task stands, who awaits it, who awaits those, and so on, to {@code
+   * System.out}. From the loop's thread. Counterpart of {@code asyncio.print_call_graph}; the whole
+   * loop is in {@link EventLoop#dump()}.
+   *
+   * @throws IllegalStateException if no loop runs in this thread, or this is a plain callback
+   */
+  public static void printCallGraph() {
+    Task<?> current = currentTask();
+    if (current == null) {
+      throw new IllegalStateException(
+          "a plain callback has no task whose call graph could be printed: write"
+              + " System.out.println(Asyncio.getRunningLoop().dump()) for all tasks");
+    }
+    printCallGraph(current);
+  }
+
+  /**
+   * Prints where a task stands, and who awaits it, as {@link #printCallGraph()} does.
+   *
+   * @param task a task of any loop
+   */
+  public static void printCallGraph(Task<?> task) {
+    System.out.print(formatCallGraph(task));
+  }
+
+  /**
+   * Where a task stands, who awaits it, who awaits those, and so on, each task once. From any
+   * thread. Counterpart of {@code asyncio.format_call_graph}.
+   *
+   * @param task a task of any loop
+   * @return several lines; none if the task has ended
+   */
+  public static String formatCallGraph(Task<?> task) {
+    return task instanceof CoroutineTask<?> ours
+        ? ours.getLoop().dump().callGraph(ours.number())
+        : "";
   }
 
   private static EventLoop loopOf(Future<?>[] futures) {

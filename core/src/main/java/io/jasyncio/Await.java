@@ -178,11 +178,23 @@ public final class Await {
   @HiddenOverload
   public static <T> T await(Future<T> future, Coroutine coroutine) {
     if (future.isDone()) {
-      return future.result();
+      return resultOf(future, coroutine);
     }
     CoroutineTask.of(coroutine, "Await.await").await(future);
     coroutine.suspended = true;
     return null;
+  }
+
+  /** The result of a future that is done; a failure's trace says who has awaited it. */
+  private static <T> T resultOf(Future<T> future, Coroutine coroutine) {
+    try {
+      return future.result();
+    } catch (Throwable failure) {
+      if (!future.isCancelled() && coroutine instanceof CoroutineTask<?> task) {
+        task.noteAwait(future, failure);
+      }
+      throw failure;
+    }
   }
 
   /**

@@ -1,9 +1,13 @@
 package io.jasyncio;
 
+import io.jasyncio.insight.TaskDump;
 import io.jasyncio.loop.Turn;
 import io.jasyncio.runtime.Coroutine;
+import io.jasyncio.runtime.LogicalTrace;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -220,6 +224,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     try {
       ended = fresh ? begin() : goOn();
     } catch (Throwable t) {
+      if (fresh) {
+        LogicalTrace.leftFirstRun(t);
+      }
       endWith(t);
       return true;
     }
@@ -279,7 +286,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
     Throwable exception = future.exception();
     if (exception != null) {
-      fail(exception);
+      fail(exception, describe(future), getName());
     } else {
       reference = future.result();
     }
@@ -369,6 +376,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     waitingOn = null;
     loop.remove(this);
     complete(status, outcome);
+    loop.noteEnd(this);
   }
 
   // ---- waiting: called by leaf primitives, before they suspend
@@ -408,6 +416,34 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
     suspend();
     waitingOn = future;
+  }
+
+  /**
+   * Writes into the trace of a failure that the running coroutine finds in a future that is done.
+   */
+  void noteAwait(Future<?> future, Throwable failure) {
+    StackTraceElement[] thread = new Throwable().getStackTrace();
+    int first = 0;
+    while (isOwn(thread[first])) {
+      first++;
+    }
+    LogicalTrace.awaited(
+        failure,
+        describe(future),
+        getName(),
+        stack(Arrays.copyOfRange(thread, first, thread.length)));
+  }
+
+  private static boolean isOwn(StackTraceElement element) {
+    String type = element.getClassName();
+    String method = element.getMethodName();
+    return type.equals(CoroutineTask.class.getName())
+        || type.equals(Await.class.getName())
+            && (method.equals("await") || method.equals("resultOf"));
+  }
+
+  static String describe(Future<?> future) {
+    return future instanceof LoopFuture<?> ours ? ours.describe() : "a future";
   }
 
   // ---- cancelling
@@ -517,6 +553,61 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   @Override
   public void setCallbacks(Object callbacks) {
     this.callbacks = callbacks;
+  }
+
+  // ---- dumps
+
+  int number() {
+    return number;
+  }
+
+  TaskDump.State state() {
+    return switch (phase) {
+      case NEW -> TaskDump.State.NEW;
+      case WAITING -> TaskDump.State.WAITING;
+      case RUNNING -> TaskDump.State.RUNNING;
+      default -> TaskDump.State.READY;
+    };
+  }
+
+  /** Whether a request to end is under way. */
+  boolean isAskedToEnd() {
+    return mustCancel || cancelRequests > 0;
+  }
+
+  /** The future that this waits for, or null. */
+  Future<?> awaited() {
+    return phase == WAITING && waitingOn instanceof Future<?> future ? future : null;
+  }
+
+  /** What this waits for, in words; null if it doesn't. */
+  String waitText(long now) {
+    Object awaited = waitingOn;
+    if (phase != WAITING || awaited == null) {
+      return null;
+    }
+    if (awaited instanceof Wait wait) {
+      return wait.waitText(now);
+    }
+    return awaited instanceof LoopFuture<?> ours ? ours.waitText() : "a future";
+  }
+
+  @Override
+  public List<StackTraceElement> getStack() {
+    if (this == loop.currentTask()) {
+      StackTraceElement[] thread = OwnTrace.of(loop.owner());
+      int own = loop.isOwnThread() ? 3 : 0; // Thread.getStackTrace, OwnTrace.of, this method
+      return stack(Arrays.copyOfRange(thread, Math.min(own, thread.length), thread.length));
+    }
+    return phase == READY || phase == WAITING ? stack() : List.of();
+  }
+
+  List<StackTraceElement> runningStack(StackTraceElement[] thread) {
+    return stack(thread);
+  }
+
+  List<StackTraceElement> suspendedStack(int most) {
+    return phase == READY || phase == WAITING ? stack(most) : List.of();
   }
 
   // ---- the name

@@ -1,5 +1,6 @@
 package io.jasyncio;
 
+import io.jasyncio.insight.LoopDump;
 import io.jasyncio.loop.Clock;
 import io.jasyncio.loop.Door;
 import io.jasyncio.loop.Idle;
@@ -8,9 +9,9 @@ import io.jasyncio.loop.ReadyQueue;
 import io.jasyncio.loop.Sockets;
 import io.jasyncio.loop.Timers;
 import io.jasyncio.loop.Turn;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -20,13 +21,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -44,33 +48,38 @@ import java.util.function.Consumer;
  */
 public final class EventLoop implements AutoCloseable {
   /*
-   * For maintainers
-   * ===============
-   *
-   * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
-   *
-   *   1. what other threads have handed in (door) goes to the end of the ready queue
-   *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
-   *   3. who waits for a socket that is ready goes to the end of the ready queue; if the loop hasn't
-   *      waited, the selector is asked after some dozens of turns only
-   *   4. timers that are due go to the end of the ready queue
-   *   5. exactly the turns in the queue now are taken; what they schedule is for the next iteration
-   *
-   * So within an iteration comes first what was ready, then what came from outside, then timers;
-   * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
-   * turn through the one queue, first come first served.
-   *
-   *   state      owner                   runner                may schedule
-   *   made       the thread that made    null                  owner
-   *   running    = runner                the running thread    owner (= the code that it runs)
-   *   stopped    the last runner         null                  owner
-   *   closed     the thread that closed  null                  nobody
-   *
-   * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by
-   * compare-and-set: two threads may try to run one loop.
-   */
+  * For maintainers
+  * ========  }
+
+  *
+  * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
+  *
+  *   1. what other threads have handed in (door) goes to the end of the ready queue
+  *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
+  *   3. who waits for a socket that is ready goes to the end of the ready queue; if the loop hasn't
+  *      waited, the selector is asked after some dozens of turns only
+  *   4. timers that are due go to the end of the ready queue
+  *   5. exactly the turns in the queue now are taken; what they schedule is for the next iteration
+  *
+  * So within an iteration comes first what was ready, then what came from outside, then timers;
+  * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
+  * turn through the one queue, first come first served.
+  *
+  *   state      owner                   runner                may schedule
+  *   made       the thread that made    null                  owner
+  *   running    = runner                the running thread    owner (= the code that it runs)
+  *   stopped    the last runner         null                  owner
+  *   closed     the thread that closed  null                  nobody
+  *
+  * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by
+  * compare-and-set: two threads may try to run one loop.
+  */
 
   private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
+
+  /** The loops that aren't closed. A loop that nobody holds any more goes away by itself. */
+  private static final Set<EventLoop> LOOPS = Collections.newSetFromMap(new WeakHashMap<>());
+
   private static final System.Logger LOGGER = System.getLogger("io.jasyncio");
   private static final VarHandle RUNNER;
 
@@ -130,6 +139,10 @@ public final class EventLoop implements AutoCloseable {
 
   private final BlockingWork blockingWork = new BlockingWork(this);
   private final Debugging debugging = new Debugging(this);
+  private final Ages ages;
+
+  /** Null if there are none. */
+  private Instruments instruments;
 
   /** The list of tasks that haven't ended, oldest first. */
   private CoroutineTask<?> oldest;
@@ -141,6 +154,7 @@ public final class EventLoop implements AutoCloseable {
   private final Failures failures = new Failures(this);
   private final CancelWalk cancelWalk = new CancelWalk();
   private final BlockedGets blockedGets = new BlockedGets(this);
+  private final HeldStages heldStages = new HeldStages(this);
   private final AsyncGenerators asyncGenerators = new AsyncGenerators(this);
 
   /** Makes a loop that belongs to this thread. Counterpart of {@code asyncio.new_event_loop}. */
@@ -170,6 +184,10 @@ public final class EventLoop implements AutoCloseable {
     this.idle = parts.idle();
     this.order = parts.order();
     this.isWatched = order != null || debugging.isOn();
+    this.ages = new Ages(clock.nanoTime());
+    synchronized (LOOPS) {
+      LOOPS.add(this);
+    }
   }
 
   // ---- running
@@ -225,7 +243,14 @@ public final class EventLoop implements AutoCloseable {
       throw new IllegalStateException(
           "the loop was stopped before the future was done: who called stop()?");
     }
-    return future.result();
+    try {
+      return future.result();
+    } catch (Throwable failure) {
+      if (!future.isCancelled()) {
+        OwnTrace.noteRun(future, failure);
+      }
+      throw failure;
+    }
   }
 
   /**
@@ -349,6 +374,9 @@ public final class EventLoop implements AutoCloseable {
     reportPending();
     failures.reportAll();
     closed = true;
+    synchronized (LOOPS) {
+      LOOPS.remove(this);
+    }
     blockingWork.close();
     if (sockets != null) {
       sockets.close();
@@ -359,6 +387,7 @@ public final class EventLoop implements AutoCloseable {
     oldest = null;
     newest = null;
     blockedGets.wakeAll();
+    heldStages.failAll();
   }
 
   private void start(String method) {
@@ -413,11 +442,32 @@ public final class EventLoop implements AutoCloseable {
     if (order != null) {
       ready.shuffle(CoroutineTask.class::isInstance, order);
     }
-    for (int turns = ready.size(); turns > 0; turns--) {
+    Instruments told = instruments;
+    int turns = ready.size();
+    if (told == null) {
+      takeTurns(turns);
+      return;
+    }
+    told.tell(instrument -> instrument.beforeIteration(turns));
+    takeTurns(turns);
+    told.tell(Instrument::afterIteration);
+  }
+
+  private void takeTurns(int count) {
+    for (int turns = count; turns > 0; turns--) {
+      Turn turn = ready.take();
+      Instruments told = instruments;
+      Task<?> task = turn instanceof CoroutineTask<?> ours ? ours : null;
+      if (told != null) {
+        told.tell(instrument -> instrument.beforeStep(task));
+      }
       if (debugging.isOn()) {
-        debugging.turn(ready.take());
+        debugging.turn(turn);
       } else {
-        ready.take().turn();
+        turn.turn();
+      }
+      if (told != null) {
+        told.tell(instrument -> instrument.afterStep(task));
       }
     }
   }
@@ -447,10 +497,21 @@ public final class EventLoop implements AutoCloseable {
     if (nanos <= 0) {
       return;
     }
-    idle.await(nanos);
+    if (instruments == null) {
+      idle.await(nanos);
+    } else {
+      waitTold(instruments, nanos);
+    }
+    ages.note(clock.nanoTime(), taskNumber);
     turnsUntilPoll = TURNS_BETWEEN_POLLS;
     noteInterrupt();
     door.moveTo(ready);
+  }
+
+  private void waitTold(Instruments told, long nanos) {
+    told.tell(Instrument::beforeWait);
+    idle.await(nanos);
+    told.tell(Instrument::afterWait);
   }
 
   // ---- scheduling
@@ -567,6 +628,19 @@ public final class EventLoop implements AutoCloseable {
    */
   public <T> Future<T> createFuture() {
     return new PlainFuture<>(this);
+  }
+
+  /**
+   * Makes a future of this loop that coroutines await while they wait at something, for primitives
+   * of your own: {@link #dump()} then says what they wait at. From any thread.
+   *
+   * @param <T> the type of the result
+   * @param what its {@code toString()} says what is waited at; a {@link Resource} also says who
+   *     holds it
+   * @return a pending future
+   */
+  public <T> Future<T> createFuture(Object what) {
+    return new ResourceFuture<>(this, Objects.requireNonNull(what, "what"));
   }
 
   /**
@@ -739,6 +813,9 @@ public final class EventLoop implements AutoCloseable {
       newest.next = task;
     }
     newest = task;
+    if (instruments != null) {
+      instruments.tell(instrument -> instrument.taskSpawned(task));
+    }
     return task;
   }
 
@@ -1000,6 +1077,13 @@ public final class EventLoop implements AutoCloseable {
     return asyncGenerators.shutdown();
   }
 
+  /** Tells the instruments of a task that is done. */
+  void noteEnd(CoroutineTask<?> task) {
+    if (instruments != null) {
+      instruments.tell(instrument -> instrument.taskEnded(task));
+    }
+  }
+
   // ---- blocking work
 
   /**
@@ -1065,7 +1149,7 @@ public final class EventLoop implements AutoCloseable {
   public void setDebug(boolean on) {
     checkThread("EventLoop.setDebug", "loop.setDebug(…)");
     debugging.set(on);
-    isWatched = on || order != null;
+    watchIfNeeded();
   }
 
   /**
@@ -1088,6 +1172,91 @@ public final class EventLoop implements AutoCloseable {
   public void setSlowCallbackDuration(Duration duration) {
     checkThread("EventLoop.setSlowCallbackDuration", "loop.setSlowCallbackDuration(…)");
     debugging.setThreshold(nanosOf(duration));
+  }
+
+  /**
+   * This loop as a {@code java.util.concurrent} executor: what it's given runs in the loop's
+   * thread, as {@link #callSoonThreadsafe} lets it. For libraries that ask where to call back, such
+   * as {@code stage.thenAcceptAsync(action, loop.asExecutor())}. From any thread.
+   *
+   * @return an executor that throws {@link RejectedExecutionException} once the loop is closed
+   */
+  public Executor asExecutor() {
+    return command -> {
+      Objects.requireNonNull(command, "command");
+      if (!enter(Context.captured(command))) {
+        throw new RejectedExecutionException("the event loop is closed");
+      }
+    };
+  }
+
+  // ---- looking inside
+
+  /**
+   * What the tasks of this loop are doing: where each stands, what it waits for, and which wait for
+   * one another in a circle. From any thread, at any time; doesn't suspend. Costs nothing until it
+   * is called. The loop's own thread looks; if that is busy for more than a second, this thread
+   * does, and {@link LoopDump#safe()} is false. At most 10,000 tasks are told of. Counterpart of
+   * {@code python -m asyncio pstree}.
+   *
+   * @return the loop at this moment
+   */
+  public LoopDump dump() {
+    return dump(Duration.ofSeconds(1));
+  }
+
+  LoopDump dump(Duration patience) {
+    return DumpWalk.of(this, patience);
+  }
+
+  /**
+   * Lets an instrument be told what the loop does. From the loop's thread.
+   *
+   * @param instrument the instrument
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void addInstrument(Instrument instrument) {
+    Objects.requireNonNull(instrument, "instrument");
+    checkThread("EventLoop.addInstrument", "loop.addInstrument(…)");
+    if (instruments == null) {
+      instruments = new Instruments(this);
+    }
+    instruments.add(instrument);
+    watchIfNeeded();
+  }
+
+  /**
+   * Tells an instrument no more. From the loop's thread.
+   *
+   * @param instrument the instrument
+   * @return whether it was told before
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public boolean removeInstrument(Instrument instrument) {
+    checkThread("EventLoop.removeInstrument", "loop.removeInstrument(…)");
+    if (instruments == null || !instruments.remove(instrument)) {
+      return false;
+    }
+    if (instruments.isEmpty()) {
+      instruments = null;
+    }
+    watchIfNeeded();
+    return true;
+  }
+
+  private void watchIfNeeded() {
+    isWatched = order != null || debugging.isOn() || instruments != null;
+  }
+
+  /**
+   * The loops of this process that aren't closed, in no order. From any thread.
+   *
+   * @return a set of its own
+   */
+  public static Set<EventLoop> allLoops() {
+    synchronized (LOOPS) {
+      return new HashSet<>(LOOPS);
+    }
   }
 
   // ---- failures
@@ -1294,6 +1463,22 @@ public final class EventLoop implements AutoCloseable {
     return sockets;
   }
 
+  Ages ages() {
+    return ages;
+  }
+
+  Thread owner() {
+    return owner;
+  }
+
+  CoroutineTask<?> oldest() {
+    return oldest;
+  }
+
+  int readyCount() {
+    return ready.size();
+  }
+
   Failures failures() {
     return failures;
   }
@@ -1304,6 +1489,10 @@ public final class EventLoop implements AutoCloseable {
 
   BlockedGets blockedGets() {
     return blockedGets;
+  }
+
+  HeldStages heldStages() {
+    return heldStages;
   }
 
   AsyncGenerators asyncGenerators() {

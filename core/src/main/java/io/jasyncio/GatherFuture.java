@@ -129,6 +129,11 @@ final class GatherFuture<E> extends PlainFuture<List<E>> {
   }
 
   @Override
+  public String waitText() {
+    return "gather, " + ended + " of " + children.length + " done";
+  }
+
+  @Override
   public String describe() {
     return "the gathered future";
   }

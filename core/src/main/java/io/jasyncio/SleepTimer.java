@@ -1,6 +1,7 @@
 package io.jasyncio;
 
 import io.jasyncio.loop.Timer;
+import java.util.concurrent.TimeUnit;
 
 /** What a sleeping task waits for. It wakes the task, which then takes its turn like others. */
 final class SleepTimer extends Timer implements Wait {
@@ -21,6 +22,11 @@ final class SleepTimer extends Timer implements Wait {
     markCancelled();
     sleeper.getLoop().timers().noteCancelled(this);
     sleeper.wake(this);
+  }
+
+  @Override
+  public String waitText(long now) {
+    return "a timer, due in " + TimeUnit.NANOSECONDS.toMillis(when() - now) + " ms";
   }
 
   @Override

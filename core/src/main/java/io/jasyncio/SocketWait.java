@@ -76,6 +76,11 @@ final class SocketWait implements Wait, Sockets.Watcher {
   }
 
   @Override
+  public String waitText(long now) {
+    return (writes ? "room to write to " : "bytes or a connection from ") + channel;
+  }
+
+  @Override
   public String toString() {
     return task.describe();
   }

@@ -35,7 +35,7 @@ import java.util.function.Consumer;
  *
  * <p>For the loop's thread.
  */
-public final class TaskGroup implements AutoCloseable {
+public final class TaskGroup implements AutoCloseable, Resource {
   /*
    * As Lib/asyncio/taskgroups.py (3.13), and cancel() as in 3.15. Differences: the children are kept
    * in the order of their creation; start(); and the open form, where nobody sees how the body ended,
@@ -312,6 +312,17 @@ public final class TaskGroup implements AutoCloseable {
     cancelParent();
   }
 
+  /** {@inheritDoc} Here the tasks of the group. */
+  @Override
+  public Set<Task<?>> heldBy() {
+    return tasks();
+  }
+
+  @Override
+  public String toString() {
+    return "TaskGroup[" + children.size() + " tasks" + (aborting ? ", being cancelled]" : "]");
+  }
+
   // ---- the end
 
   /**
@@ -388,7 +399,7 @@ public final class TaskGroup implements AutoCloseable {
     CancelledError last = cancellation;
     CancelScope current = parent.scope();
     while (!children.isEmpty()) {
-      allEnded = loop.createFuture();
+      allEnded = loop.createFuture(this);
       if (aborting) {
         parent.setScope(null); // the children have been told: a cancelled scope has no more to say
       }

@@ -15,4 +15,11 @@ interface Wait {
 
   /** Whether the wait has ended by {@link #cancel}. */
   boolean isCancelled();
+
+  /**
+   * What is waited for, in words.
+   *
+   * @param now nanoseconds of the loop's clock
+   */
+  String waitText(long now);
 }

@@ -3,12 +3,13 @@ package io.jasyncio;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Waiting for futures without asking how they ended: what {@code asyncio.wait} is made of. */
-final class Waiting implements Consumer<Future<?>> {
+final class Waiting implements Consumer<Future<?>>, Resource {
   /*
    * As Lib/asyncio/tasks.py (3.13) has it, _wait and _cancel_and_wait. The futures don't know the
    * waiter but by a callback, which is removed however the wait ends: the futures may outlive many
@@ -19,6 +20,7 @@ final class Waiting implements Consumer<Future<?>> {
   static final long UNLIMITED = Long.MAX_VALUE;
 
   private final ReturnWhen returnWhen;
+  private final Collection<? extends Future<?>> futures;
   private final Future<Void> waiter;
   private int pending;
 
@@ -27,9 +29,10 @@ final class Waiting implements Consumer<Future<?>> {
     return timeout == null ? UNLIMITED : EventLoop.nanosOf(timeout);
   }
 
-  private Waiting(EventLoop loop, int count, ReturnWhen returnWhen) {
-    this.waiter = loop.createFuture();
-    this.pending = count;
+  private Waiting(EventLoop loop, Collection<? extends Future<?>> futures, ReturnWhen returnWhen) {
+    this.waiter = loop.createFuture(this);
+    this.futures = futures;
+    this.pending = futures.size();
     this.returnWhen = returnWhen;
   }
 
@@ -47,7 +50,7 @@ final class Waiting implements Consumer<Future<?>> {
           "Await.wait needs a future to wait for: it was given none");
     }
     EventLoop loop = Asyncio.getRunningLoop();
-    Waiting waiting = new Waiting(loop, distinct.size(), returnWhen);
+    Waiting waiting = new Waiting(loop, distinct, returnWhen);
     TimerHandle timer =
         nanos == UNLIMITED ? null : loop.callAt(loop.deadline(nanos), waiting::release);
     try {
@@ -93,7 +96,7 @@ final class Waiting implements Consumer<Future<?>> {
   /** Cancels a future that isn't done, and waits for its end, whatever it is. */
   @Async
   static void cancelAndWait(Future<?> future) {
-    Waiting waiting = new Waiting(future.getLoop(), 1, ReturnWhen.ALL_COMPLETED);
+    Waiting waiting = new Waiting(future.getLoop(), List.of(future), ReturnWhen.ALL_COMPLETED);
     future.addDoneCallback(waiting);
     try {
       future.cancel();
@@ -126,6 +129,17 @@ final class Waiting implements Consumer<Future<?>> {
             && future.exception() != null) {
       release();
     }
+  }
+
+  /** All of them, if all must end. */
+  @Override
+  public Collection<? extends Future<?>> heldBy() {
+    return pending == 1 || returnWhen == ReturnWhen.ALL_COMPLETED ? futures : List.of();
+  }
+
+  @Override
+  public String toString() {
+    return "wait, " + pending + " of " + futures.size() + " pending, " + returnWhen;
   }
 
   private void release() {

@@ -3,7 +3,9 @@ package io.jasyncio.sync;
 import io.jasyncio.Async;
 import io.jasyncio.Asyncio;
 import io.jasyncio.Await;
+import io.jasyncio.Resource;
 import io.jasyncio.Task;
+import java.util.List;
 
 /**
  * A lock that one coroutine at a time holds, and may keep while it is suspended. Handed on in the
@@ -18,7 +20,7 @@ import io.jasyncio.Task;
  * <p>Not reentrant: a coroutine that acquires it twice waits for ever. Any coroutine may release
  * it. For the thread of one loop, as all of {@link io.jasyncio.sync}.
  */
-public final class Lock {
+public final class Lock implements Resource {
   /*
    * To release doesn't give the lock to the first waiter: the lock is free, and the waiter is woken
    * and takes it when it goes on. Newcomers don't overtake it: they wait as long as there is anybody
@@ -107,6 +109,12 @@ public final class Lock {
    */
   public boolean isLocked() {
     return locked;
+  }
+
+  /** {@inheritDoc} Here the task that took the lock. */
+  @Override
+  public List<Task<?>> heldBy() {
+    return owner == null ? List.of() : List.of(owner);
   }
 
   /**

@@ -45,7 +45,7 @@ final class Waiters<W extends Waiter> {
               + running
               + ". Make one for each loop");
     }
-    return running.createFuture();
+    return running.createFuture(primitive);
   }
 
   void add(W waiter) {

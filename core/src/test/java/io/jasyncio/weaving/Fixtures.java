@@ -191,14 +191,28 @@ final class Fixtures {
   }
 
   /** Classes that can't be woven. */
-  static Fixtures refused() {
-    Path folder = TARGET.resolve("refused");
+  static Fixtures refused(Flavour flavour) {
+    return compile(flavour, "refused", refusedSources());
+  }
+
+  /** The sources of {@link #warned}. */
+  static List<Path> warnedSources() {
+    return Compiling.sources(SOURCES.resolve("warned"));
+  }
+
+  /** Classes that are probably not meant as they're written. */
+  static Fixtures warned(Flavour flavour) {
+    return compile(flavour, "warned", warnedSources());
+  }
+
+  private static Fixtures compile(Flavour flavour, String kind, List<Path> sources) {
+    Path folder = TARGET.resolve(flavour.name().toLowerCase() + "-" + kind);
     try {
       delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    compile(Flavour.DEBUG, 17, refusedSources(), folder.resolve("classes"));
+    compile(flavour, 17, sources, folder.resolve("classes"));
     return new Fixtures(folder);
   }
 

@@ -1,6 +1,7 @@
 package io.jasyncio.samples;
 
 import io.jasyncio.weaver.Refusal;
+import io.jasyncio.weaver.Warning;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
 import io.jasyncio.weaver.hierarchy.ClassFiles;
@@ -111,6 +112,16 @@ record Compiled(String name, Path folder) {
     return refusals.stream()
         .sorted(Comparator.comparingInt(Refusal::line))
         .map(Refusal::message)
+        .toList();
+  }
+
+  /** All that the weaver warns of, in the order of the lines. */
+  List<String> warnings() {
+    var weaver = new Weaver(new Found());
+    return classFiles().stream()
+        .flatMap(file -> weaver.weave(read(file)).warnings().stream())
+        .sorted(Comparator.comparingInt(Warning::line))
+        .map(Warning::message)
         .toList();
   }
 

@@ -283,7 +283,7 @@ abstract class Code {
     Map<Object, List<SuspendPoint>> alike = new LinkedHashMap<>();
     for (SuspendPoint point : plan.points()) {
       if (saves.containsKey(point.state())) {
-        boolean isAlone = layout.isLarge(layout.at(point));
+        boolean isAlone = layout.at(point).isLarge();
         Object key = isAlone ? point : layout.shape(point);
         alike.computeIfAbsent(key, k -> new ArrayList<>()).add(point);
       }
@@ -300,7 +300,7 @@ abstract class Code {
         line(point.line());
       }
       pop(point.result());
-      if (!layout.isLarge(layout.at(point))) {
+      if (!layout.at(point).isLarge()) {
         dropNulls(point);
         push(point.state());
         if (point != last) {
@@ -312,7 +312,7 @@ abstract class Code {
       add(shared);
     }
     Saved saved = layout.at(last);
-    if (layout.isLarge(saved)) {
+    if (saved.isLarge()) {
       saveOneByOne(last, saved);
     } else {
       saveAtOnce(last, saved);
