@@ -27,10 +27,10 @@ class LargeMethodTest {
     assertThat(largest(weaving)).isGreaterThan(JIT_LIMIT);
     assertThat(weaving.refusals()).isEmpty();
     assertThat(weaving.warnings()).hasSize(1);
-    assertThat(weaving.warnings().get(0))
+    assertThat(weaving.warnings().get(0).message())
         .matches(
-            "\\QMade.run() takes \\E\\d{4,5}\\Q bytes when woven; the JIT compiles no method of more"
-                + " than 8000, so it will run slowly. Split it\\E");
+            "\\QMade.run(Unknown Source): run() takes \\E\\d{4,5}\\Q bytes when woven; the JIT compiles no method of more"
+                + " than 8000, so it will run slowly. Split it [large-method]\\E");
     assertThat(weaver.verify(weaving)).isEmpty();
   }
 
