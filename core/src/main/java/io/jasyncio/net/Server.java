@@ -196,8 +196,8 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Closes all connections, once what their writers buffer has been sent; their handlers find that
-   * when they read or write. Doesn't suspend. From the loop's thread. Counterpart of {@code
+   * Closes all connections, once what their writers buffer has been sent; handlers that read find
+   * the end of the stream. Doesn't suspend. From the loop's thread. Counterpart of {@code
    * Server.close_clients}.
    */
   public void closeClients() {

@@ -20,6 +20,8 @@ import java.util.Objects;
  * TCP itself. One task at a time may wait in it. A read that is cancelled loses nothing: what came
  * in stays for the next one.
  *
+ * <p>When this side closes the connection, a reader finds the end of the stream.
+ *
  * <p>Loop over it for its lines: {@code for (String line : reader)}, in an {@code @Async} method.
  *
  * <p>For the thread of one loop.

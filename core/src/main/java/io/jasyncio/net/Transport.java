@@ -6,7 +6,6 @@ import io.jasyncio.EventLoop;
 import io.jasyncio.sync.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -53,7 +52,8 @@ final class Transport {
    * Reads what has come in. Suspends until something has.
    *
    * @param most how many bytes, more than 0
-   * @return the bytes, for use until the next suspension; null at the end of the stream
+   * @return the bytes, for use until the next suspension; null at the end of the stream, also if
+   *     this side has closed it
    */
   @Async
   ByteBuffer receive(int most) throws IOException {
@@ -62,7 +62,7 @@ final class Transport {
         isDrained = false;
         Await.readable(channel);
       }
-      while (true) {
+      while (!isClosed()) {
         ByteBuffer scratch = scratch().limit(Math.min(most, SCRATCH));
         int count = channel.read(scratch);
         if (count != 0) {
@@ -73,8 +73,11 @@ final class Transport {
       }
     } catch (IOException e) {
       lose(e);
-      throw failure == null ? e : failure;
     }
+    if (failure != null) {
+      throw failure;
+    }
+    return null;
   }
 
   /** Sends some of the bytes in a buffer, without waiting. 0 also if the connection is lost. */
@@ -120,15 +123,6 @@ final class Transport {
     closed.await();
     if (failure != null) {
       throw failure;
-    }
-  }
-
-  void checkOpen() throws IOException {
-    if (failure != null) {
-      throw failure;
-    }
-    if (isClosed()) {
-      throw new ClosedChannelException();
     }
   }
 
