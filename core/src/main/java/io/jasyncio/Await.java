@@ -3,6 +3,8 @@ package io.jasyncio;
 import io.jasyncio.runtime.Coroutine;
 import io.jasyncio.runtime.HiddenOverload;
 import io.jasyncio.runtime.PlainCall;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -77,6 +79,70 @@ public final class Await {
   @HiddenOverload
   public static void sleep(Duration time, Coroutine coroutine) {
     CoroutineTask.of(coroutine, "Await.sleep").sleep(EventLoop.nanosOf(time));
+    coroutine.suspended = true;
+  }
+
+  /**
+   * Suspends the coroutine until a channel can be read from without waiting, or can accept a
+   * connection; always for one turn at least. One coroutine at a time may wait for it. Counterpart
+   * of Trio's {@code wait_readable}; in {@code asyncio}, of {@code loop.add_reader}.
+   *
+   * <p>Who closes the channel meanwhile must say so: {@link EventLoop#notifyClosing}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws java.nio.channels.ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if another coroutine, or a callback, waits to read from it
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  @Async
+  public static void readable(SelectableChannel channel) throws IOException {
+    throw PlainCall.refused(Await.class, "readable", "(Ljava/nio/channels/SelectableChannel;)V");
+  }
+
+  /**
+   * What woven code calls.
+   *
+   * @param channel the channel
+   * @param coroutine the calling coroutine
+   * @throws IOException if the channel is closed
+   * @hidden
+   */
+  @HiddenOverload
+  public static void readable(SelectableChannel channel, Coroutine coroutine) throws IOException {
+    CoroutineTask.of(coroutine, "Await.readable").await(channel, false);
+    coroutine.suspended = true;
+  }
+
+  /**
+   * Suspends the coroutine until a channel can be written to without waiting, or a connection has
+   * been made or has failed; always for one turn at least. One coroutine at a time may wait for it.
+   * Counterpart of Trio's {@code wait_writable}; in {@code asyncio}, of {@code loop.add_writer}.
+   *
+   * <p>Who closes the channel meanwhile must say so: {@link EventLoop#notifyClosing}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws java.nio.channels.ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if another coroutine, or a callback, waits to write to it
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  @Async
+  public static void writable(SelectableChannel channel) throws IOException {
+    throw PlainCall.refused(Await.class, "writable", "(Ljava/nio/channels/SelectableChannel;)V");
+  }
+
+  /**
+   * What woven code calls.
+   *
+   * @param channel the channel
+   * @param coroutine the calling coroutine
+   * @throws IOException if the channel is closed
+   * @hidden
+   */
+  @HiddenOverload
+  public static void writable(SelectableChannel channel, Coroutine coroutine) throws IOException {
+    CoroutineTask.of(coroutine, "Await.writable").await(channel, true);
     coroutine.suspended = true;
   }
 

@@ -4,9 +4,10 @@ import io.jasyncio.insight.TaskDump;
 import io.jasyncio.loop.Turn;
 import io.jasyncio.runtime.Coroutine;
 import io.jasyncio.runtime.LogicalTrace;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -65,7 +66,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   private Object callbacks;
 
-  /** A future, a {@link SleepTimer}, or null. */
+  /** A future, a {@link Wait}, or null. */
   private Object waitingOn;
 
   /**
@@ -284,8 +285,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       if (isInCancelledScope()) {
         fail(CancelledError.intoCoroutine());
       }
-    } else if (awaited instanceof SleepTimer timer) {
-      if (timer.isCancelled()) {
+    } else if (awaited instanceof Wait wait) {
+      if (wait.isCancelled()) {
         fail(CancelledError.intoCoroutine());
       }
     } else if (awaited instanceof Future<?> future) {
@@ -334,10 +335,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
   }
 
-  private void register() {
+  private void register() throws IOException {
     phase = WAITING;
-    if (waitingOn instanceof SleepTimer timer) {
-      loop.timers().add(timer);
+    if (waitingOn instanceof Wait wait) {
+      wait.begin();
     } else if (waitingOn instanceof LoopFuture<?> future) {
       future.setCallbacks(Callbacks.with(future.callbacks(), this));
     } else {
@@ -410,6 +411,16 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     SleepTimer timer = nanos <= 0 ? null : new SleepTimer(this, loop.deadline(nanos));
     suspend();
     waitingOn = timer;
+  }
+
+  /** Lets the coroutine wait until a channel is ready. */
+  void await(SelectableChannel channel, boolean writes) {
+    TaskDetails known = details();
+    if (known.socketWait == null) {
+      known.socketWait = new SocketWait(this);
+    }
+    suspend();
+    waitingOn = known.socketWait.of(channel, writes);
   }
 
   /** Lets the coroutine wait for a future that isn't done. */
@@ -485,10 +496,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
    * @return whether that has been asked to end
    */
   private boolean passCancelOn(CancelWalk walk) {
-    if (waitingOn instanceof SleepTimer timer) {
-      timer.markCancelled();
-      loop.timers().noteCancelled(timer);
-      wake(timer);
+    if (waitingOn instanceof Wait wait) {
+      wait.cancel();
       return true;
     }
     if (walk == null || !(waitingOn instanceof LoopFuture<?> future)) {
@@ -603,8 +612,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (phase != WAITING || awaited == null) {
       return null;
     }
-    if (awaited instanceof SleepTimer timer) {
-      return "a timer, due in " + TimeUnit.NANOSECONDS.toMillis(timer.when() - now) + " ms";
+    if (awaited instanceof Wait wait) {
+      return wait.waitText(now);
     }
     return awaited instanceof LoopFuture<?> ours ? ours.waitText() : "a future";
   }

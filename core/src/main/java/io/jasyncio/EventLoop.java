@@ -6,10 +6,19 @@ import io.jasyncio.loop.Door;
 import io.jasyncio.loop.Idle;
 import io.jasyncio.loop.LoopParts;
 import io.jasyncio.loop.ReadyQueue;
+import io.jasyncio.loop.Sockets;
 import io.jasyncio.loop.Timers;
 import io.jasyncio.loop.Turn;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -46,8 +55,10 @@ public final class EventLoop implements AutoCloseable {
    *
    *   1. what other threads have handed in (door) goes to the end of the ready queue
    *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
-   *   3. timers that are due go to the end of the ready queue
-   *   4. exactly the turns in the queue now are taken; what they schedule is for the next iteration
+   *   3. who waits for a socket that is ready goes to the end of the ready queue; if the loop hasn't
+   *      waited, the selector is asked after some dozens of turns only
+   *   4. timers that are due go to the end of the ready queue
+   *   5. exactly the turns in the queue now are taken; what they schedule is for the next iteration
    *
    * So within an iteration comes first what was ready, then what came from outside, then timers;
    * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
@@ -75,6 +86,10 @@ public final class EventLoop implements AutoCloseable {
   private static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
 
   private static final int NAMES_IN_REPORT = 20;
+
+  /** To ask the selector costs as much as some dozens of turns: so busy loops don't in each. */
+  private static final int TURNS_BETWEEN_POLLS = 32;
+
   private static final int LOOK_FOR_INTERRUPTS_MASK = 0x3f;
 
   /** How many turns may pass without a look at the clock, if so many take no longer than this. */
@@ -93,6 +108,11 @@ public final class EventLoop implements AutoCloseable {
   private final ReadyQueue ready = new ReadyQueue();
   private final Timers timers = new Timers();
   private final Door door = new Door();
+
+  /** Null until the first socket is watched. */
+  private Sockets sockets;
+
+  private int turnsUntilPoll;
   private final Clock clock;
   private final Idle idle;
 
@@ -368,6 +388,9 @@ public final class EventLoop implements AutoCloseable {
       LOOPS.remove(this);
     }
     blockingWork.close();
+    if (sockets != null) {
+      sockets.close();
+    }
     door.close();
     ready.clear();
     timers.clear();
@@ -407,6 +430,10 @@ public final class EventLoop implements AutoCloseable {
     }
     if (ready.isEmpty() && !stopping) {
       waitForWork();
+    }
+    if (sockets != null && (turnsUntilPoll -= ready.size() + 1) < 0) {
+      turnsUntilPoll = TURNS_BETWEEN_POLLS;
+      sockets.poll();
     }
     if (!timers.isEmpty()) {
       takeDueTimers();
@@ -503,6 +530,7 @@ public final class EventLoop implements AutoCloseable {
     }
     ages.note(clock.nanoTime(), taskNumber);
     turnsUntilLook = 0;
+    turnsUntilPoll = TURNS_BETWEEN_POLLS;
     noteInterrupt();
     door.moveTo(ready);
   }
@@ -876,6 +904,228 @@ public final class EventLoop implements AutoCloseable {
     }
     task.previous = null;
     task.next = null;
+  }
+
+  // ---- sockets
+
+  /**
+   * Calls back whenever a channel can be read from, or can accept a connection, until {@link
+   * #removeReader}; a callback set before gives way. From the loop's thread. In a coroutine rather
+   * write {@link Await#readable}. Counterpart of {@code loop.add_reader}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @param callback called in the loop's thread; it should read, or is called again at once
+   * @throws ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if a coroutine waits to read from the channel; or if called from
+   *     another thread than the loop's, or the loop is closed
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  public void addReader(SelectableChannel channel, Runnable callback)
+      throws ClosedChannelException {
+    checkThread("EventLoop.addReader", "…");
+    checkOpen();
+    SocketCallback.onReadable(this, channel, Context.captured(callback));
+  }
+
+  /**
+   * Calls back whenever a channel can be written to, or has been connected, until {@link
+   * #removeWriter}; a callback set before gives way. From the loop's thread. In a coroutine rather
+   * write {@link Await#writable}. Counterpart of {@code loop.add_writer}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @param callback called in the loop's thread; called again and again while there is room
+   * @throws ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if a coroutine waits to write to the channel; or if called from
+   *     another thread than the loop's, or the loop is closed
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  public void addWriter(SelectableChannel channel, Runnable callback)
+      throws ClosedChannelException {
+    checkThread("EventLoop.addWriter", "…");
+    checkOpen();
+    SocketCallback.onWritable(this, channel, Context.captured(callback));
+  }
+
+  /**
+   * Ends what {@link #addReader} began. From the loop's thread. Counterpart of {@code
+   * loop.remove_reader}.
+   *
+   * @param channel the channel
+   * @return whether there was a callback
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public boolean removeReader(SelectableChannel channel) {
+    checkThread("EventLoop.removeReader", "…");
+    return sockets != null && SocketCallback.remove(sockets, channel, false);
+  }
+
+  /**
+   * Ends what {@link #addWriter} began. From the loop's thread. Counterpart of {@code
+   * loop.remove_writer}.
+   *
+   * @param channel the channel
+   * @return whether there was a callback
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public boolean removeWriter(SelectableChannel channel) {
+    checkThread("EventLoop.removeWriter", "…");
+    return sockets != null && SocketCallback.remove(sockets, channel, true);
+  }
+
+  /**
+   * Reads what has come in, into a buffer. Suspends until something has. From a coroutine of this
+   * loop. Counterpart of {@code loop.sock_recv_into}.
+   *
+   * @param channel a connected channel, in non-blocking mode
+   * @param into takes the bytes; if it has no room, this returns at once
+   * @return how many bytes; -1 at the end of the stream
+   * @throws IOException if reading fails
+   * @throws CancelledError if the task is cancelled meanwhile; nothing has been read then
+   * @throws IllegalStateException if another coroutine waits to read from the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public int sockRecv(SocketChannel channel, ByteBuffer into) throws IOException {
+    checkThread("EventLoop.sockRecv", "…");
+    int count;
+    while ((count = channel.read(into)) == 0 && into.hasRemaining()) {
+      Await.readable(channel);
+    }
+    return count;
+  }
+
+  /**
+   * Writes all that is in a buffer. Suspends while the other side, or the network, takes no more.
+   * From a coroutine of this loop. Counterpart of {@code loop.sock_sendall}.
+   *
+   * @param channel a connected channel, in non-blocking mode
+   * @param bytes what to write; its position tells how much has been written, also after an error
+   * @throws IOException if writing fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to write to the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public void sockSendall(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    checkThread("EventLoop.sockSendall", "…");
+    while (true) {
+      channel.write(bytes);
+      if (!bytes.hasRemaining()) {
+        return;
+      }
+      Await.writable(channel);
+    }
+  }
+
+  /**
+   * Accepts a connection. Suspends until there is one. From a coroutine of this loop. Counterpart
+   * of {@code loop.sock_accept}.
+   *
+   * @param channel a bound channel, in non-blocking mode
+   * @return the connection, in non-blocking mode; to be closed by the caller
+   * @throws IOException if accepting fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to accept; or if called from another
+   *     thread than the loop's
+   */
+  @Async
+  public SocketChannel sockAccept(ServerSocketChannel channel) throws IOException {
+    checkThread("EventLoop.sockAccept", "…");
+    SocketChannel accepted;
+    while ((accepted = channel.accept()) == null) {
+      Await.readable(channel);
+    }
+    try {
+      accepted.configureBlocking(false);
+      return accepted;
+    } catch (Throwable t) {
+      accepted.close();
+      throw t;
+    }
+  }
+
+  /**
+   * Connects a channel. Suspends until that has succeeded or failed. From a coroutine of this loop.
+   * Counterpart of {@code loop.sock_connect}.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param address the other side; its name must be resolved
+   * @throws IOException if connecting fails, which closes the channel
+   * @throws CancelledError if the task is cancelled meanwhile; who has opened the channel should
+   *     close it then
+   * @throws IllegalStateException if another coroutine waits for the channel; or if called from
+   *     another thread than the loop's
+   */
+  @Async
+  public void sockConnect(SocketChannel channel, SocketAddress address) throws IOException {
+    checkThread("EventLoop.sockConnect", "…");
+    if (!channel.connect(address)) {
+      do {
+        Await.writable(channel);
+      } while (!channel.finishConnect());
+    }
+  }
+
+  /**
+   * Receives one datagram. Suspends until there is one. From a coroutine of this loop. Counterpart
+   * of {@code loop.sock_recvfrom_into}.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param into takes the datagram; what has no room in it is lost
+   * @return who has sent it
+   * @throws IOException if receiving fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to read from the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public SocketAddress sockRecvfrom(DatagramChannel channel, ByteBuffer into) throws IOException {
+    checkThread("EventLoop.sockRecvfrom", "…");
+    SocketAddress sender;
+    while ((sender = channel.receive(into)) == null) {
+      Await.readable(channel);
+    }
+    return sender;
+  }
+
+  /**
+   * Sends one datagram. Suspends while there is no room for it. From a coroutine of this loop.
+   * Counterpart of {@code loop.sock_sendto}.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param bytes the datagram
+   * @param address who is to receive it
+   * @throws IOException if sending fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to write to the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public void sockSendto(DatagramChannel channel, ByteBuffer bytes, SocketAddress address)
+      throws IOException {
+    checkThread("EventLoop.sockSendto", "…");
+    boolean isEmpty = !bytes.hasRemaining();
+    while (channel.send(bytes, address) == 0 && !isEmpty) {
+      Await.writable(channel);
+    }
+  }
+
+  /**
+   * Says that a channel is about to be closed, or has just been: coroutines that wait for it go on,
+   * and find it closed; callbacks are forgotten. Without this they would wait for ever: a selector
+   * doesn't tell of channels that are closed. From the loop's thread. Counterpart of Trio's {@code
+   * notify_closing}.
+   *
+   * @param channel the channel
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void notifyClosing(SelectableChannel channel) {
+    checkThread("EventLoop.notifyClosing", "…");
+    if (sockets != null) {
+      SocketCallback.remove(sockets, channel, false);
+      SocketCallback.remove(sockets, channel, true);
+      sockets.tellAll(channel);
+    }
   }
 
   // ---- async generators
@@ -1282,6 +1532,16 @@ public final class EventLoop implements AutoCloseable {
 
   Timers timers() {
     return timers;
+  }
+
+  /** What watches this loop's sockets; opened when it's first asked for. */
+  Sockets sockets() {
+    if (sockets == null) {
+      Sockets opened = new Sockets();
+      idle.watch(opened);
+      sockets = opened;
+    }
+    return sockets;
   }
 
   Ages ages() {

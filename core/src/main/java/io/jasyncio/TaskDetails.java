@@ -22,4 +22,7 @@ final class TaskDetails {
 
   /** In debug mode: whether a cancellation has been thrown into the coroutine. */
   boolean cancelHeard;
+
+  /** What the coroutine waits for at a socket, again and again; null before the first time. */
+  SocketWait socketWait;
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaving.WeavingLoader.Woven;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,7 +39,7 @@ class WeaverMutation {
         .map(source -> dynamicTest(source.getFileName().toString(), () -> refusal(source)));
   }
 
-  private static void refusal(Path source) throws IOException {
+  private static void refusal(Path source) {
     RefusalTest.check(source, REFUSED, new Woven(REFUSED, REFUSING));
   }
 }
