@@ -239,9 +239,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   /** Whether the next step begins with a cancellation that somebody asked for. */
   boolean isAboutToHearOfCancel() {
     return phase == READY
-        && cancelRequests > 0
+        && cancelling() > 0
         && (mustCancel
-            || waitingOn instanceof SleepTimer timer && timer.isCancelled()
+            || waitingOn instanceof Wait wait && wait.isCancelled()
             || waitingOn instanceof Future<?> future && future.isCancelled());
   }
 
@@ -371,7 +371,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       mustCancel = false;
       end(CANCELLED, null);
     } else {
-      if (cancelRequests > 0) {
+      if (cancelling() > 0) {
         loop.debugging().endsAlthoughCancelled(this);
       }
       end(FINISHED, result);

@@ -519,6 +519,7 @@ public final class EventLoop implements AutoCloseable {
   }
 
   private void waitForWork() {
+    turnsUntilLook = 0;
     long nanos = timers.isEmpty() ? Idle.FOREVER : timers.nextDeadline() - clock.nanoTime();
     if (nanos <= 0) {
       return;
@@ -529,7 +530,6 @@ public final class EventLoop implements AutoCloseable {
       waitTold(instruments, nanos);
     }
     ages.note(clock.nanoTime(), taskNumber);
-    turnsUntilLook = 0;
     turnsUntilPoll = TURNS_BETWEEN_POLLS;
     noteInterrupt();
     door.moveTo(ready);
