@@ -2,6 +2,7 @@ package io.jasyncio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jasyncio.loop.Sockets;
 import io.jasyncio.sync.Barrier;
 import io.jasyncio.sync.BoundedSemaphore;
 import io.jasyncio.sync.BrokenBarrierException;
@@ -16,8 +17,11 @@ import io.jasyncio.sync.Receiver;
 import io.jasyncio.sync.Semaphore;
 import io.jasyncio.sync.Sender;
 import io.jasyncio.testing.VirtualTime;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +170,8 @@ class EverySuspensionTest {
                 }));
     SCENARIOS.put("Await.sleep", run -> run.step(2));
     SCENARIOS.put("Await.await", run -> Await.await(run.task(3)));
+    SCENARIOS.put("Await.readable", run -> pipe(run, false));
+    SCENARIOS.put("Await.writable", run -> pipe(run, true));
     SCENARIOS.put("Await.await, a stage", run -> Await.await(run.task(3).toCompletableFuture()));
     SCENARIOS.put(
         "Await.timeoutAt",
@@ -528,6 +534,25 @@ class EverySuspensionTest {
         });
     try (var receiver = channel.receiver()) {
       receiver.receive();
+    }
+  }
+
+  /** Waits for a pipe that is ready. */
+  @Async
+  private static void pipe(Run run, boolean writes) throws IOException {
+    Pipe pipe = Pipe.open();
+    try (Pipe.SourceChannel source = pipe.source();
+        Pipe.SinkChannel sink = pipe.sink()) {
+      source.configureBlocking(false);
+      sink.configureBlocking(false);
+      sink.write(ByteBuffer.allocate(1));
+      Sockets sockets = Asyncio.getRunningLoop().sockets();
+      run.afterwards(() -> assertThat(sockets.isWaitedFor()).isFalse());
+      if (writes) {
+        Await.writable(sink);
+      } else {
+        Await.readable(source);
+      }
     }
   }
 
