@@ -127,6 +127,7 @@ public final class CancelScope {
   @Async
   private <T> T run(AsyncCallable<? extends T> body) {
     task.setScope(this);
+    task.enterScope();
     T result = null;
     Throwable thrown = null;
     try {
@@ -141,6 +142,7 @@ public final class CancelScope {
   private void exit(Throwable thrown) {
     ended = true;
     setAlarm(null);
+    task.exitScope();
     task.setScope(outer);
     if (thrown == null) {
       return;

@@ -120,6 +120,7 @@ public final class TaskGroup implements AutoCloseable {
   @Async
   public static <T> T call(AsyncFunction<? super TaskGroup, ? extends T> body) {
     TaskGroup group = new TaskGroup(true);
+    group.parent.enterScope();
     T result = null;
     Throwable thrown = null;
     try {
@@ -357,6 +358,7 @@ public final class TaskGroup implements AutoCloseable {
   /** The end of a body that is a lambda. */
   @Async
   private void exit(Throwable thrown) {
+    parent.exitScope();
     exiting = true;
     if (thrown != null && !aborting) {
       abort();
