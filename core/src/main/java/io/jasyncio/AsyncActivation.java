@@ -260,6 +260,12 @@ final class AsyncActivation<T> extends Segment implements Yield<T> {
     }
   }
 
+  /** In stack traces and dumps: the activation stands for the call that asks. */
+  @Override
+  public String table() {
+    return "io.jasyncio.AsyncGenerator\nnext\nAsyncGenerator.java\n";
+  }
+
   @Override
   public String toString() {
     return state.name().toLowerCase(Locale.ROOT);

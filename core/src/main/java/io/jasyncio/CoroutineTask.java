@@ -1,8 +1,14 @@
 package io.jasyncio;
 
+import io.jasyncio.insight.TaskDump;
 import io.jasyncio.loop.Turn;
 import io.jasyncio.runtime.Coroutine;
+import io.jasyncio.runtime.LogicalTrace;
 import io.jasyncio.runtime.Segment;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -61,17 +67,16 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   private Object callbacks;
 
-  /** A future, a {@link SleepTimer}, or null. */
+  /** A future, a {@link Wait}, or null. */
   private Object waitingOn;
 
   /**
-   * What few tasks have: a name, a context. Null if there's nothing of it. Not volatile: who asks
-   * for a name from another thread may get the one before.
+   * What few tasks have: a name, a context, requests to end. Null if there's nothing of it. Not
+   * volatile: who asks for a name from another thread may get the one before.
    */
   private TaskDetails details;
 
   private final int number;
-  private int cancelRequests;
 
   /** The neighbours in the loop's list of tasks, while this has not ended. */
   CoroutineTask<?> previous;
@@ -238,6 +243,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     try {
       ended = fresh ? begin() : goOn();
     } catch (Throwable t) {
+      if (fresh) {
+        LogicalTrace.leftFirstRun(t);
+      }
       endWith(t);
       return true;
     }
@@ -246,6 +254,26 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       return true;
     }
     return isWaiting();
+  }
+
+  /** Whether the next step begins with a cancellation that somebody asked for. */
+  boolean isAboutToHearOfCancel() {
+    return phase == READY
+        && cancelling() > 0
+        && (mustCancel
+            || waitingOn instanceof Wait wait && wait.isCancelled()
+            || waitingOn instanceof Future<?> future && future.isCancelled());
+  }
+
+  /** In debug mode: notes whether the coroutine has heard that it is cancelled. */
+  void noteCancelHeard(boolean heard) {
+    details().cancelHeard = heard;
+  }
+
+  /** In debug mode: whether the coroutine has heard that it is cancelled. */
+  boolean hasHeardOfCancel() {
+    TaskDetails known = details;
+    return known != null && known.cancelHeard;
   }
 
   private boolean begin() throws Exception {
@@ -277,8 +305,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       if (isInCancelledScope()) {
         fail(CancelledError.intoCoroutine());
       }
-    } else if (awaited instanceof SleepTimer timer) {
-      if (timer.isCancelled()) {
+    } else if (awaited instanceof Wait wait) {
+      if (wait.isCancelled()) {
         fail(CancelledError.intoCoroutine());
       }
     } else if (awaited instanceof Future<?> future) {
@@ -297,7 +325,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
     Throwable exception = future.exception();
     if (exception != null) {
-      fail(exception);
+      fail(exception, describe(future), getName());
     } else {
       reference = future.result();
     }
@@ -327,10 +355,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
   }
 
-  private void register() {
+  private void register() throws IOException {
     phase = WAITING;
-    if (waitingOn instanceof SleepTimer timer) {
-      loop.timers().add(timer);
+    if (waitingOn instanceof Wait wait) {
+      wait.begin();
     } else if (waitingOn instanceof LoopFuture<?> future) {
       future.setCallbacks(Callbacks.with(future.callbacks(), this));
     } else {
@@ -363,6 +391,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       mustCancel = false;
       end(CANCELLED, null);
     } else {
+      if (cancelling() > 0) {
+        loop.debugging().endsAlthoughCancelled(this);
+      }
       end(FINISHED, result);
     }
   }
@@ -373,6 +404,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (exception instanceof CancelledError) {
       end(CANCELLED, exception);
       return;
+    }
+    if (callbacks == null) {
+      loop.debugging().failsWithNobodyWaiting(this, exception);
     }
     end(FAILED, loop.failures().store(this, exception));
     if (Throwing.isVirtualMachineTrouble(exception)) {
@@ -387,6 +421,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     waitingOn = null;
     loop.remove(this);
     complete(status, outcome);
+    loop.noteEnd(this);
   }
 
   // ---- waiting: called by leaf primitives, before they suspend
@@ -396,6 +431,16 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     SleepTimer timer = nanos <= 0 ? null : new SleepTimer(this, loop.deadline(nanos));
     suspend();
     waitingOn = timer;
+  }
+
+  /** Lets the coroutine wait until a channel is ready. */
+  void await(SelectableChannel channel, boolean writes) {
+    TaskDetails known = details();
+    if (known.socketWait == null) {
+      known.socketWait = new SocketWait(this);
+    }
+    suspend();
+    waitingOn = known.socketWait.of(channel, writes);
   }
 
   /** Lets the coroutine wait for a future that isn't done. */
@@ -418,6 +463,34 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     waitingOn = future;
   }
 
+  /**
+   * Writes into the trace of a failure that the running coroutine finds in a future that is done.
+   */
+  void noteAwait(Future<?> future, Throwable failure) {
+    StackTraceElement[] thread = new Throwable().getStackTrace();
+    int first = 0;
+    while (isOwn(thread[first])) {
+      first++;
+    }
+    LogicalTrace.awaited(
+        failure,
+        describe(future),
+        getName(),
+        stack(Arrays.copyOfRange(thread, first, thread.length)));
+  }
+
+  private static boolean isOwn(StackTraceElement element) {
+    String type = element.getClassName();
+    String method = element.getMethodName();
+    return type.equals(CoroutineTask.class.getName())
+        || type.equals(Await.class.getName())
+            && (method.equals("await") || method.equals("resultOf"));
+  }
+
+  static String describe(Future<?> future) {
+    return future instanceof LoopFuture<?> ours ? ours.describe() : "a future";
+  }
+
   // ---- cancelling
 
   @Override
@@ -430,7 +503,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (isDone()) {
       return;
     }
-    cancelRequests++;
+    details().cancelRequests++;
     if (phase != WAITING || !passCancelOn(walk)) {
       mustCancel = true;
     }
@@ -443,10 +516,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
    * @return whether that has been asked to end
    */
   private boolean passCancelOn(CancelWalk walk) {
-    if (waitingOn instanceof SleepTimer timer) {
-      timer.markCancelled();
-      loop.timers().noteCancelled(timer);
-      wake(timer);
+    if (waitingOn instanceof Wait wait) {
+      wait.cancel();
       return true;
     }
     if (walk == null || !(waitingOn instanceof LoopFuture<?> future)) {
@@ -472,16 +543,17 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   @Override
   public int cancelling() {
-    return cancelRequests;
+    TaskDetails known = details;
+    return known == null ? 0 : known.cancelRequests;
   }
 
   @Override
   public int uncancel() {
     loop.checkThread("Task.uncancel", "task.uncancel()");
-    if (cancelRequests > 0 && --cancelRequests == 0) {
+    if (cancelling() > 0 && --details.cancelRequests == 0) {
       mustCancel = false;
     }
-    return cancelRequests;
+    return cancelling();
   }
 
   // ---- the future
@@ -527,6 +599,61 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   @Override
   public void setCallbacks(Object callbacks) {
     this.callbacks = callbacks;
+  }
+
+  // ---- dumps
+
+  int number() {
+    return number;
+  }
+
+  TaskDump.State state() {
+    return switch (phase) {
+      case NEW -> TaskDump.State.NEW;
+      case WAITING -> TaskDump.State.WAITING;
+      case RUNNING -> TaskDump.State.RUNNING;
+      default -> TaskDump.State.READY;
+    };
+  }
+
+  /** Whether a request to end is under way. */
+  boolean isAskedToEnd() {
+    return mustCancel || cancelling() > 0;
+  }
+
+  /** The future that this waits for, or null. */
+  Future<?> awaited() {
+    return phase == WAITING && waitingOn instanceof Future<?> future ? future : null;
+  }
+
+  /** What this waits for, in words; null if it doesn't. */
+  String waitText(long now) {
+    Object awaited = waitingOn;
+    if (phase != WAITING || awaited == null) {
+      return null;
+    }
+    if (awaited instanceof Wait wait) {
+      return wait.waitText(now);
+    }
+    return awaited instanceof LoopFuture<?> ours ? ours.waitText() : "a future";
+  }
+
+  @Override
+  public List<StackTraceElement> getStack() {
+    if (this == loop.currentTask()) {
+      StackTraceElement[] thread = OwnTrace.of(loop.owner());
+      int own = loop.isOwnThread() ? 3 : 0; // Thread.getStackTrace, OwnTrace.of, this method
+      return stack(Arrays.copyOfRange(thread, Math.min(own, thread.length), thread.length));
+    }
+    return phase == READY || phase == WAITING ? stack() : List.of();
+  }
+
+  List<StackTraceElement> runningStack(StackTraceElement[] thread) {
+    return stack(thread);
+  }
+
+  List<StackTraceElement> suspendedStack(int most) {
+    return phase == READY || phase == WAITING ? stack(most) : List.of();
   }
 
   // ---- the name

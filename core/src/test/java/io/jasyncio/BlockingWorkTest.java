@@ -54,6 +54,7 @@ class BlockingWorkTest {
   }
 
   @Test
+  @MayBlock("nobody else waits in this loop")
   void cancellingAbandonsTheCallWithoutInterruptingIt() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);

@@ -1,5 +1,6 @@
 package io.jasyncio.agent;
 
+import io.jasyncio.weaver.BlockingCalls;
 import io.jasyncio.weaver.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
 public final class FolderWeaving {
   private final List<Path> classPath;
   private List<Path> sources = List.of();
+  private BlockingCalls blocking = BlockingCalls.standard();
   private boolean verify;
 
   /**
@@ -36,6 +38,19 @@ public final class FolderWeaving {
    */
   public FolderWeaving sources(List<Path> roots) {
     this.sources = List.copyOf(roots);
+    return this;
+  }
+
+  /**
+   * Changes the list of blocking calls that are warned of in coroutines.
+   *
+   * @param entries what to add to it or to take away, as {@link BlockingCalls#with} has it;
+   *     {@code @FILE} stands for the lines of a file
+   * @return this
+   * @throws IllegalArgumentException if an entry can't be understood, or a file not read
+   */
+  public FolderWeaving blocking(List<String> entries) {
+    this.blocking = BlockingOption.read(entries);
     return this;
   }
 
@@ -70,7 +85,7 @@ public final class FolderWeaving {
       }
       List<TargetWeaving> weavings = new ArrayList<>();
       for (ClassTree tree : trees) {
-        TargetWeaving weaving = new TargetWeaving(tree, roots, others, sources, verify);
+        TargetWeaving weaving = new TargetWeaving(tree, roots, others, sources, blocking, verify);
         weaving.weave();
         weavings.add(weaving);
       }
@@ -137,10 +152,11 @@ public final class FolderWeaving {
      * Job.run(Job.java:41): …}.
      */
     public String message() {
-      if (source == null) {
-        return refusal.message();
-      }
-      return source + ":[" + Math.max(1, refusal.line()) + ",1] " + refusal.message();
+      return clickable(source, refusal.line(), refusal.message());
     }
+  }
+
+  static String clickable(Path source, int line, String message) {
+    return source == null ? message : source + ":[" + Math.max(1, line) + ",1] " + message;
   }
 }

@@ -2,6 +2,7 @@ package io.jasyncio.agent;
 
 import io.jasyncio.weaver.Reason;
 import io.jasyncio.weaver.Refusal;
+import io.jasyncio.weaver.Warning;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.WeaverBug;
 import io.jasyncio.weaver.Weaving;
@@ -60,7 +61,7 @@ final class LoadTimeWeaving {
 
   private byte[] weave(Loading loading, String name, byte[] file) {
     try {
-      Weaver weaver = loading.view().weaver(loading.domain());
+      Weaver weaver = loading.view().weaver(loading.domain(), options.blocking());
       Weaving weaving = weaver.weave(file);
       report(weaving);
       if (weaving.isUnchanged()) {
@@ -121,8 +122,8 @@ final class LoadTimeWeaving {
     for (Refusal refusal : refusals) {
       console.sayOnce(refusal.message());
     }
-    for (String warning : weaving.warnings()) {
-      console.sayOnce(warning);
+    for (Warning warning : weaving.warnings()) {
+      console.sayOnce("warning: " + warning.message());
     }
     if (console.isVerbose()) {
       String name = weaving.className();

@@ -1,5 +1,6 @@
 package io.jasyncio.agent;
 
+import io.jasyncio.weaver.BlockingCalls;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.hierarchy.ClassFiles;
 import io.jasyncio.weaver.hierarchy.Core;
@@ -53,12 +54,16 @@ final class LoaderView implements ClassFiles {
   /**
    * The weaver for the classes of one folder or archive. ASM is loaded here, when the first class
    * needs it: with no lock held, so two threads may make one each, and one of them is forgotten.
+   *
+   * @param blocking the blocking calls to warn of, or null for the standard ones
    */
-  Weaver weaver(ProtectionDomain domain) {
+  Weaver weaver(ProtectionDomain domain, BlockingCalls blocking) {
     String location = location(domain);
     Weaver weaver = weavers.get(location);
     if (weaver == null) {
-      weaver = new Weaver(new Archive(this, location));
+      weaver =
+          new Weaver(
+              new Archive(this, location), blocking == null ? BlockingCalls.standard() : blocking);
       weavers.put(location, weaver);
     }
     return weaver;

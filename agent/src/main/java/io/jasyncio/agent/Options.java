@@ -1,5 +1,6 @@
 package io.jasyncio.agent;
 
+import io.jasyncio.weaver.BlockingCalls;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,16 +16,24 @@ import java.util.Map;
  * @param verify whether to check each woven class
  * @param include the classes to look at; empty means all
  * @param exclude the classes to leave alone
+ * @param blocking the blocking calls to warn of, or null for the standard ones
  * @param dump where to write woven classes, or null
  */
-record Options(boolean verbose, boolean verify, List<Glob> include, List<Glob> exclude, Path dump) {
+record Options(
+    boolean verbose,
+    boolean verify,
+    List<Glob> include,
+    List<Glob> exclude,
+    BlockingCalls blocking,
+    Path dump) {
 
   static final String USAGE =
       "usage: -javaagent:jasyncio-agent.jar[=OPTION,…]   options: verbose, verify,"
-          + " include=GLOB[:GLOB…], exclude=GLOB[:GLOB…], dump=FOLDER";
+          + " include=GLOB[:GLOB…], exclude=GLOB[:GLOB…], blocking=METHOD[:METHOD…],"
+          + " dump=FOLDER";
 
   private static final List<String> KNOWN =
-      List.of("dump", "exclude", "include", "verbose", "verify");
+      List.of("blocking", "dump", "exclude", "include", "verbose", "verify");
 
   /**
    * Reads the agent's argument.
@@ -55,6 +64,7 @@ record Options(boolean verbose, boolean verify, List<Glob> include, List<Glob> e
         flag(given, "verify"),
         globs(given, "include"),
         globs(given, "exclude"),
+        blocking(given, "blocking"),
         folder(given, "dump"));
   }
 
@@ -103,6 +113,24 @@ record Options(boolean verbose, boolean verify, List<Glob> include, List<Glob> e
       }
     }
     return globs;
+  }
+
+  /** The agent reads no file that an argument names, so entries stand in it. */
+  private static BlockingCalls blocking(Map<String, String> given, String key) {
+    if (!given.containsKey(key)) {
+      return null; // it isn't even read until the first class is woven
+    }
+    try {
+      BlockingCalls calls = BlockingCalls.standard();
+      for (String entry : value(given, key, "com.acme.Db.query").split(":", -1)) {
+        calls = calls.with(entry);
+      }
+      return calls;
+    } catch (OptionMistake mistake) {
+      throw mistake;
+    } catch (IllegalArgumentException e) {
+      throw mistake("option \"" + key + "\": " + e.getMessage());
+    }
   }
 
   private static Path folder(Map<String, String> given, String key) {

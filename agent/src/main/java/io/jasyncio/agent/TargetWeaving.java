@@ -1,7 +1,9 @@
 package io.jasyncio.agent;
 
+import io.jasyncio.weaver.BlockingCalls;
 import io.jasyncio.weaver.Reason;
 import io.jasyncio.weaver.Refusal;
+import io.jasyncio.weaver.Warning;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.WeaverBug;
 import io.jasyncio.weaver.Weaving;
@@ -42,6 +44,7 @@ final class TargetWeaving {
   private final List<ClassRoot> others;
   private final ClassFiles classPath;
   private final List<Path> sources;
+  private final BlockingCalls blocking;
   private final boolean verify;
 
   private final SortedMap<String, byte[]> changed = new TreeMap<>();
@@ -64,11 +67,13 @@ final class TargetWeaving {
       List<ClassRoot> others,
       ClassFiles classPath,
       List<Path> sources,
+      BlockingCalls blocking,
       boolean verify) {
     this.tree = tree;
     this.others = others;
     this.classPath = classPath;
     this.sources = sources;
+    this.blocking = blocking;
     this.verify = verify;
     this.warnings.addAll(tree.warnings());
   }
@@ -83,7 +88,7 @@ final class TargetWeaving {
   }
 
   private void weave(ClassRoot root) throws IOException {
-    Weaver weaver = new Weaver(new Seen(root));
+    Weaver weaver = new Weaver(new Seen(root), blocking);
     indexes.computeIfAbsent(root.main(), key -> new TreeSet<>());
     Set<String> wovenBefore = new HashSet<>();
     Set<String> companions = new HashSet<>();
@@ -193,7 +198,11 @@ final class TargetWeaving {
     weaving.refusals().stream()
         .sorted(Comparator.comparingInt(Refusal::line))
         .forEach(refusal -> refuse(root, scan.className(), refusal));
-    warnings.addAll(weaving.warnings());
+    for (Warning warning : weaving.warnings()) {
+      warnings.add(
+          FolderWeaving.clickable(
+              source(scan.className(), warning.sourceFile()), warning.line(), warning.message()));
+    }
     if (!weaving.isUnchanged()) {
       classes++;
       methods += weaving.methods().size();

@@ -11,11 +11,11 @@ import java.util.List;
 /** {@code weave}: reads its arguments, weaves, and tells one line per target. */
 final class WeaveCommand {
   private static final List<String> KNOWN =
-      List.of("--classpath", "--help", "--sources", "--verify");
+      List.of("--blocking", "--classpath", "--help", "--sources", "--verify");
 
   private static final String USAGE =
-      "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--verify]"
-          + " DIR|JAR…";
+      "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--blocking METHOD|@FILE]…"
+          + " [--verify] DIR|JAR…";
 
   private static final String HELP =
       String.join(
@@ -29,6 +29,10 @@ final class WeaveCommand {
           "  --classpath PATH    what the classes were compiled against: folders and jars, as for"
               + " javac",
           "  --sources PATH      source folders: refusals then name the source files",
+          "  --blocking METHOD   a call to warn of in coroutines: com.acme.Db.query, with advice"
+              + " behind a colon;",
+          "                      -com.acme.Db.query takes one away, none all, @FILE reads a file of"
+              + " such lines",
           "  --verify            checks each woven class before it's written",
           "",
           "Exit status: 0 all is well, 1 something was refused, 2 a mistake in the command line, 3"
@@ -40,6 +44,7 @@ final class WeaveCommand {
   private final List<Path> targets = new ArrayList<>();
   private List<Path> classPath;
   private List<Path> sources;
+  private final List<String> blocking = new ArrayList<>();
   private boolean verify;
   private boolean help;
 
@@ -49,8 +54,10 @@ final class WeaveCommand {
   }
 
   int run(List<String> arguments) {
+    FolderWeaving weaving;
     try {
       parse(arguments);
+      weaving = weaving();
     } catch (OptionMistake e) {
       err.println(e.getMessage());
       err.println(USAGE);
@@ -61,7 +68,7 @@ final class WeaveCommand {
       return Main.FINE;
     }
     try {
-      return report(weaving().weave(targets));
+      return report(weaving.weave(targets));
     } catch (IOException e) {
       err.println(AtomicFile.why(e));
       return Main.FAILED;
@@ -76,6 +83,7 @@ final class WeaveCommand {
   private FolderWeaving weaving() {
     return new FolderWeaving(classPath == null ? List.of() : classPath)
         .sources(sources == null ? List.of() : sources)
+        .blocking(blocking)
         .verify(verify);
   }
 
@@ -94,6 +102,9 @@ final class WeaveCommand {
         case "--sources":
           once(argument, sources);
           sources = paths(value(arguments, ++i), true);
+          break;
+        case "--blocking":
+          blocking.add(value(arguments, ++i));
           break;
         case "--verify":
           verify = true;

@@ -15,10 +15,11 @@ public record Refusal(
 
   /** The refusal in one line: {@code Job.run(Job.java:41): what [reason]}. */
   public String message() {
-    return where() + ": " + what + " [" + reason.code() + "]";
+    return where(className, method, sourceFile, line) + ": " + what + " [" + reason.code() + "]";
   }
 
-  private String where() {
+  /** A place as a stack trace would have it: {@code Job.run(Job.java:41)}. */
+  static String where(String className, String method, String sourceFile, int line) {
     String simple = className.substring(className.lastIndexOf('.') + 1);
     String file =
         sourceFile == null ? "Unknown Source" : line > 0 ? sourceFile + ":" + line : sourceFile;

@@ -1,6 +1,7 @@
 package io.jasyncio.weaver;
 
 import io.jasyncio.weaver.analysis.BadCode;
+import io.jasyncio.weaver.analysis.BlockingCheck;
 import io.jasyncio.weaver.analysis.ColourCheck;
 import io.jasyncio.weaver.analysis.Colouring;
 import io.jasyncio.weaver.analysis.IteratorCalls;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.MethodTooLargeException;
@@ -53,14 +55,27 @@ public final class Weaver {
   private static final int OLDEST = Opcodes.V1_5; // annotations came with it
 
   private final Hierarchy hierarchy;
+  private final BlockingCalls blocking;
+
+  /**
+   * Makes a weaver, which remembers what it has read of the class files it is given, and warns of
+   * the JDK's blocking calls.
+   *
+   * @param classFiles where the classes lie that the woven ones refer to
+   */
+  public Weaver(ClassFiles classFiles) {
+    this(classFiles, BlockingCalls.standard());
+  }
 
   /**
    * Makes a weaver, which remembers what it has read of the class files it is given.
    *
    * @param classFiles where the classes lie that the woven ones refer to
+   * @param blocking the calls to warn of where they stand in coroutines
    */
-  public Weaver(ClassFiles classFiles) {
+  public Weaver(ClassFiles classFiles, BlockingCalls blocking) {
     this.hierarchy = new Hierarchy(classFiles);
+    this.blocking = blocking;
   }
 
   /**
@@ -150,7 +165,7 @@ public final class Weaver {
     Refusals refusals = new Refusals(node);
     if (facts.isWoven()) {
       new StaleCheck(node, facts, hierarchy, refusals).check();
-      return unchanged(facts, refusals);
+      return unchanged(facts, refusals, List.of());
     }
     Renaming.apply(IteratorCalls.ofIterables(node, hierarchy));
     Renaming.apply(IteratorCalls.ofIterators(node, hierarchy));
@@ -160,8 +175,10 @@ public final class Weaver {
     }
     Colouring colours = Colouring.of(node, facts, sites, hierarchy);
     new ColourCheck(node, facts, colours, hierarchy, refusals).check(sites);
+    List<Warning> warnings =
+        new BlockingCheck(node, colours, hierarchy, blocking).check(sites, refusals);
     if (hasNothingToWeave(node, colours, sites, refusals)) {
-      return unchanged(facts, refusals);
+      return unchanged(facts, refusals, warnings);
     }
     if ((node.version & 0xFFFF) < OLDEST) {
       node.methods.stream()
@@ -192,7 +209,7 @@ public final class Weaver {
     }
     Map<String, MethodPlan> plans = plans(node, colours, refusals);
     try {
-      return emit(reader, node, facts, sites, colours, plans, refusals);
+      return emit(reader, node, facts, sites, colours, plans, refusals, warnings);
     } catch (TooLarge e) {
       return weaveWithout(reader, tooLarge, plans, e.methods());
     } catch (MethodTooLargeException e) {
@@ -230,7 +247,7 @@ public final class Weaver {
         && sites.stream().noneMatch(colours::suspends);
   }
 
-  private static Weaving unchanged(ClassFacts facts, Refusals refusals) {
+  private static Weaving unchanged(ClassFacts facts, Refusals refusals, List<Warning> warnings) {
     return new Weaving(
         Spelling.className(facts.name()),
         null,
@@ -238,7 +255,7 @@ public final class Weaver {
         List.of(),
         colours(facts),
         refusals.all(),
-        List.of());
+        warnings);
   }
 
   private static List<String> colours(ClassFacts facts) {
@@ -340,7 +357,8 @@ public final class Weaver {
       List<LambdaSite> sites,
       Colouring colours,
       Map<String, MethodPlan> plans,
-      Refusals refusals) {
+      Refusals refusals,
+      List<Warning> warnings) {
     try {
       ClassEmitter emitter =
           new ClassEmitter(reader, node, facts, colours, refusals, hierarchy, plans);
@@ -357,7 +375,7 @@ public final class Weaver {
           woven,
           colours(facts),
           refusals.all(),
-          emitter.warnings());
+          Stream.concat(warnings.stream(), emitter.warnings().stream()).toList());
     } catch (ClassTooLargeException tooLarge) {
       Refusal refusal =
           new Refusal(

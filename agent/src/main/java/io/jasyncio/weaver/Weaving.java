@@ -23,7 +23,7 @@ public record Weaving(
     List<String> methods,
     List<String> colours,
     List<Refusal> refusals,
-    List<String> warnings) {
+    List<Warning> warnings) {
 
   /** Whether the class stays as it is. */
   public boolean isUnchanged() {

@@ -134,6 +134,35 @@ class AgentTest {
   }
 
   @Test
+  void warnsOncePerPlaceOfBlockingCalls() {
+    String source =
+        """
+        import io.jasyncio.*;
+        class Slow {
+          @Async static void nap() throws InterruptedException {
+            Thread.sleep(1);
+          }
+          public static void main(String[] a) {
+            for (int i = 0; i < 3; i++) {
+              Asyncio.run(() -> nap());
+            }
+            System.out.println("end");
+          }
+        }
+        """;
+    assertThat(run("", "Slow", source))
+        .isEqualTo(
+            new Forked(
+                0,
+                "end\n",
+                "jasyncio: warning: Slow.nap(Slow.java:4): calls Thread.sleep(long), which blocks"
+                    + " the loop's thread: no other coroutine runs meanwhile. Write Await.sleep(…)"
+                    + " [blocking-call]\n"));
+    assertThat(run("=blocking=none", "Slow", source)).isEqualTo(quiet("end\n"));
+    assertThat(run("=blocking=-java.lang.Thread.sleep", "Slow", source)).isEqualTo(quiet("end\n"));
+  }
+
+  @Test
   void weavesLambdasForInterfacesOfTheUsersOwnInClassesThatDoNotMentionJasyncio() {
     assertThat(
             run(

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
   private static final String USAGE =
-      "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--verify]"
-          + " DIR|JAR…\n";
+      "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--blocking METHOD|@FILE]…"
+          + " [--verify] DIR|JAR…\n";
 
   @TempDir Path folder;
 
@@ -64,7 +65,7 @@ class MainTest {
         "waeve     | unknown command \"waeve\" (did you mean \"weave\"?)",
         "--hepl    | unknown option \"--hepl\" (did you mean \"--help\"?)",
         "--versoin | unknown option \"--versoin\" (did you mean \"--version\"?)",
-        "deploy-it | unknown command \"deploy-it\" (known: weave, --help, --version)",
+        "deploy-it | unknown command \"deploy-it\" (known: weave, ps, pstree, --help, --version)",
       })
   void answersMistakes(String argument, String answer) {
     assertThat(run(argument)).isEqualTo(new Forked(2, "", answer + "\n"));
@@ -82,8 +83,13 @@ class MainTest {
         "weave x --classpath             | option \"--classpath\" needs a value",
         "weave --classpath a --classpath b | option \"--classpath\" is given twice",
         "weave --sources a --sources b x | option \"--sources\" is given twice",
-        "weave -v x                      | unknown option \"-v\" (known: --classpath, --help,"
-            + " --sources, --verify)",
+        "weave --blocking Db x           | \"Db\" names no method. Write com.acme.Db.query,"
+            + " com.acme.Db.query(String) or, to take one away, -com.acme.Db.query; advice follows"
+            + " a colon",
+        "weave --blocking @none/at/all x | can't read the list of blocking calls none/at/all: it"
+            + " isn't there",
+        "weave -v x                      | unknown option \"-v\" (known: --blocking, --classpath,"
+            + " --help, --sources, --verify)",
       })
   void answersMistakesInWeave(String arguments, String answer) {
     assertThat(run(arguments.split(" "))).isEqualTo(new Forked(2, "", answer + "\n" + USAGE));
@@ -97,6 +103,57 @@ class MainTest {
         .isEqualTo(new Forked(0, folder + ": wove 3 methods in 1 class\n", ""));
     assertThat(run("weave", "--classpath", core + File.pathSeparator, folder.toString()))
         .isEqualTo(new Forked(0, folder + ": wove 0 methods in 0 classes, 1 woven before\n", ""));
+  }
+
+  @Test
+  void warnsOfBlockingCallsTheUsersOwnAmongThem() throws Exception {
+    Fixtures.compile(
+        folder,
+        """
+        package com.acme;
+        class Job {
+          static class Db { void query(String sql, int rows) {} void close() {} }
+          static class Local extends Db {}
+          @io.jasyncio.Async static void run(Local db) throws Exception {
+            db.query("", 1);
+            db.close();
+            Thread.sleep(1);
+          }
+        }
+        """);
+    Path list =
+        Files.writeString(
+            folder.resolve("blocking.txt"),
+            "# ours\n\ncom.acme.Job.Db.query(String, int): Write Db.ask(…)\n"
+                + "-java.lang.Thread.sleep\n");
+    Forked ran =
+        run(
+            "weave",
+            "--classpath",
+            Fixtures.core().toString(),
+            "--blocking",
+            "@" + list,
+            "--blocking",
+            "com.acme.Job.Db.close",
+            folder.toString());
+    String blocks = ", which blocks the loop's thread: no other coroutine runs meanwhile. ";
+    assertThat(ran)
+        .isEqualTo(
+            new Forked(
+                0,
+                folder + ": wove 1 method in 1 class\n",
+                "warning: Job.run(Job.java:6): calls Job.Local.query(String, int)"
+                    + blocks
+                    + "Write Db.ask(…) [blocking-call]\n"
+                    + "warning: Job.run(Job.java:7): calls Job.Local.close()"
+                    + blocks
+                    + "Do it in another thread: Await.toThread(() -> …) [blocking-call]\n"));
+    Files.writeString(list, "\n-java.lang.Thread.sleap\n");
+    assertThat(run("weave", "--blocking", "@" + list, folder.toString()).err())
+        .startsWith(
+            list
+                + ":2: \"java.lang.Thread.sleap\" isn't listed as a blocking call, so it can't be"
+                + " taken away\n");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.jasyncio.runtime;
 
+import java.util.List;
+
 /**
  * What woven code is handed as its trailing argument: the coroutine it runs in.
  *
@@ -90,6 +92,7 @@ public abstract class Coroutine extends Link {
    */
   protected final boolean resumeFrames() throws Throwable {
     suspended = false;
+    Throwable known = thrown;
     Frame frame;
     while ((frame = caller) != null) {
       Frame next = frame.caller; // read first: a segment that ends lets go of it
@@ -105,6 +108,10 @@ public abstract class Coroutine extends Link {
       } catch (Throwable t) {
         suspended = false;
         reference = null;
+        if (t != known) {
+          LogicalTrace.left(t, next);
+          known = t;
+        }
         thrown = t;
       }
       caller = next;
@@ -125,6 +132,48 @@ public abstract class Coroutine extends Link {
    */
   protected final void fail(Throwable failure) {
     thrown = failure;
+  }
+
+  /**
+   * Lets the next {@link #resumeFrames} throw into the innermost activation what the coroutine has
+   * awaited and has failed; its trace gets this coroutine's callers.
+   *
+   * @param failure what to throw there
+   * @param awaited what has failed, in words
+   * @param awaiter this coroutine, in words
+   */
+  protected final void fail(Throwable failure, String awaited, String awaiter) {
+    LogicalTrace.awaited(failure, awaited, awaiter, stack());
+    thrown = failure;
+  }
+
+  /**
+   * Where the coroutine stands while it is suspended.
+   *
+   * @return its activations at their awaits, innermost first
+   */
+  protected final List<StackTraceElement> stack() {
+    return LogicalTrace.of(caller);
+  }
+
+  /**
+   * Where the coroutine stands while it is suspended: the innermost and the outermost activations.
+   *
+   * @param most how many at most; those in the middle are left out, with a line that says so
+   * @return its activations at their awaits, innermost first
+   */
+  protected final List<StackTraceElement> stack(int most) {
+    return LogicalTrace.ends(caller, most);
+  }
+
+  /**
+   * Where the coroutine stands while it runs.
+   *
+   * @param thread the stack of the thread that runs it
+   * @return its activations, innermost first, without what runs the coroutine
+   */
+  protected final List<StackTraceElement> stack(StackTraceElement[] thread) {
+    return LogicalTrace.ofRunning(thread, caller == null ? null : caller.caller);
   }
 
   /**

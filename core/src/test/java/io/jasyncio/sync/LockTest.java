@@ -7,6 +7,7 @@ import io.jasyncio.Async;
 import io.jasyncio.Asyncio;
 import io.jasyncio.Await;
 import io.jasyncio.EventLoop;
+import io.jasyncio.MayBlock;
 import io.jasyncio.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,7 @@ class LockTest {
   }
 
   @Test
+  @MayBlock("nobody else waits in this loop")
   void releasingInAnotherThreadIsRefusedAndChangesNothing() throws InterruptedException {
     List<Throwable> refused = new ArrayList<>();
     Asyncio.run(

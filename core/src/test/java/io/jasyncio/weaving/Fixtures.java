@@ -52,6 +52,9 @@ final class Fixtures {
     this.unwovenClassFiles = Compiling.classFiles(unwoven);
   }
 
+  /** Whether to take what an earlier JVM has compiled: mutation testing starts many. */
+  private static final boolean ARE_KEPT = Boolean.getBoolean("jasyncio.fixtures.keep");
+
   /** The fixtures in a flavour, compiled when they are first asked for. */
   static synchronized Fixtures of(Flavour flavour) {
     return COMPILED.computeIfAbsent(flavour, Fixtures::compile);
@@ -141,6 +144,9 @@ final class Fixtures {
 
   private static Fixtures compile(Flavour flavour) {
     Path folder = TARGET.resolve(flavour.name().toLowerCase());
+    if (ARE_KEPT && Files.isDirectory(folder)) {
+      return new Fixtures(folder);
+    }
     Path classes = folder.resolve("classes");
     try {
       delete(folder);
@@ -191,14 +197,31 @@ final class Fixtures {
   }
 
   /** Classes that can't be woven. */
-  static Fixtures refused() {
-    Path folder = TARGET.resolve("refused");
+  static Fixtures refused(Flavour flavour) {
+    return compile(flavour, "refused", refusedSources());
+  }
+
+  /** The sources of {@link #warned}. */
+  static List<Path> warnedSources() {
+    return Compiling.sources(SOURCES.resolve("warned"));
+  }
+
+  /** Classes that are probably not meant as they're written. */
+  static Fixtures warned(Flavour flavour) {
+    return compile(flavour, "warned", warnedSources());
+  }
+
+  private static Fixtures compile(Flavour flavour, String kind, List<Path> sources) {
+    Path folder = TARGET.resolve(flavour.name().toLowerCase() + "-" + kind);
+    if (ARE_KEPT && Files.isDirectory(folder)) {
+      return new Fixtures(folder);
+    }
     try {
       delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    compile(Flavour.DEBUG, 17, refusedSources(), folder.resolve("classes"));
+    compile(flavour, 17, sources, folder.resolve("classes"));
     return new Fixtures(folder);
   }
 

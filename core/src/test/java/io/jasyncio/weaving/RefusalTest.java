@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.jasyncio.weaver.Refusal;
 import io.jasyncio.weaver.Weaving;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,23 +14,30 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What is refused, and in which words. Each source under {@code src/test/fixtures/refused} ends
- * with a comment that holds the messages, whole; a line that is indented goes on with the message
- * before it.
+ * What is refused, and in which words, whichever compiler made it. Each source under {@code
+ * src/test/fixtures/refused} ends with a comment that holds the messages, whole.
  */
 class RefusalTest {
-  private static final String START = "/* refused:\n";
-
-  private final Fixtures fixtures = Fixtures.refused();
-  private final WeavingLoader.Woven woven = new WeavingLoader.Woven(fixtures);
-
   @TestFactory
-  Stream<DynamicTest> sources() {
-    return Fixtures.refusedSources().stream()
-        .map(source -> dynamicTest(source.getFileName().toString(), () -> check(source)));
+  Stream<DynamicTest> byJavac() {
+    return sources(Flavour.DEBUG);
   }
 
-  private void check(Path source) throws IOException {
+  @TestFactory
+  Stream<DynamicTest> byEclipse() {
+    return sources(Flavour.ECLIPSE);
+  }
+
+  private static Stream<DynamicTest> sources(Flavour flavour) {
+    Fixtures fixtures = Fixtures.refused(flavour);
+    WeavingLoader.Woven woven = new WeavingLoader.Woven(fixtures);
+    return Fixtures.refusedSources().stream()
+        .map(
+            source ->
+                dynamicTest(source.getFileName().toString(), () -> check(source, fixtures, woven)));
+  }
+
+  static void check(Path source, Fixtures fixtures, WeavingLoader.Woven woven) {
     String name = source.getFileName().toString().replace(".java", "");
     List<Refusal> refusals = new ArrayList<>();
     for (String each : fixtures.classesOf("refused." + name)) {
@@ -46,21 +51,6 @@ class RefusalTest {
             .map(Refusal::message)
             .toList();
 
-    assertThat(messages).isEqualTo(expected(Files.readString(source)));
-  }
-
-  private static List<String> expected(String source) {
-    int start = source.indexOf(START);
-    assertThat(start).as("a comment that starts with: /* refused:").isPositive();
-    List<String> messages = new ArrayList<>();
-    for (String line :
-        source.substring(start + START.length(), source.indexOf("*/", start)).lines().toList()) {
-      if (line.startsWith(" ")) {
-        messages.add(messages.remove(messages.size() - 1) + " " + line.strip());
-      } else {
-        messages.add(line);
-      }
-    }
-    return messages;
+    assertThat(messages).isEqualTo(Golden.messages(source, "refused"));
   }
 }

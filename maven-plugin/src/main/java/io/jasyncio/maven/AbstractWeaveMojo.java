@@ -23,6 +23,14 @@ abstract class AbstractWeaveMojo extends AbstractMojo {
   @Parameter(property = "jasyncio.verify", defaultValue = "false")
   private boolean verify;
 
+  /**
+   * Calls to warn of where coroutines make them, beside the JDK's: {@code com.acme.Db.query: what
+   * to write instead}. {@code -com.acme.Db.query} takes one away, {@code none} all there are,
+   * {@code @FILE} stands for the lines of a file.
+   */
+  @Parameter(property = "jasyncio.blocking")
+  private List<String> blocking = List.of();
+
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
     if (skip) {
@@ -32,7 +40,7 @@ abstract class AbstractWeaveMojo extends AbstractMojo {
     Path folder = Path.of(folder(project));
     List<Path> classPath =
         paths(classPath(project)).stream().filter(path -> !path.equals(folder)).toList();
-    new ClassesWeaving(folder, classPath, paths(sources(project)), verify).run(getLog());
+    new ClassesWeaving(folder, classPath, paths(sources(project)), blocking, verify).run(getLog());
   }
 
   /** The class folder to weave. */

@@ -19,9 +19,11 @@ import org.apache.maven.plugin.logging.Log;
  * @param folder the class folder, woven in place
  * @param classPath what its classes were compiled against
  * @param sources where the sources lie
+ * @param blocking what to change of the list of blocking calls
  * @param verify whether to check each woven class as the JVM would
  */
-record ClassesWeaving(Path folder, List<Path> classPath, List<Path> sources, boolean verify) {
+record ClassesWeaving(
+    Path folder, List<Path> classPath, List<Path> sources, List<String> blocking, boolean verify) {
   private static final String BUG =
       "\nPlease report it, with the class file and what \"mvn -e\" prints.";
 
@@ -39,8 +41,14 @@ record ClassesWeaving(Path folder, List<Path> classPath, List<Path> sources, boo
   }
 
   private FolderWeaving.Result weave() throws MojoExecutionException {
+    FolderWeaving weaving = new FolderWeaving(classPath).sources(sources).verify(verify);
     try {
-      return new FolderWeaving(classPath).sources(sources).verify(verify).weave(List.of(folder));
+      weaving.blocking(blocking);
+    } catch (IllegalArgumentException e) {
+      throw new MojoExecutionException("Parameter \"blocking\": " + e.getMessage(), e);
+    }
+    try {
+      return weaving.weave(List.of(folder));
     } catch (IOException e) {
       throw new MojoExecutionException(e.getMessage(), e);
     } catch (WeaverBug e) {

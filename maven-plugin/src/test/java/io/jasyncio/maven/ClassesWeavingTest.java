@@ -95,6 +95,24 @@ class ClassesWeavingTest {
   }
 
   @Test
+  void warnsOfBlockingCalls() throws Exception {
+    compile(WELL.replace("Await.sleep(0)", "new String().length()"));
+
+    weaving("java.lang.String.length: Count yourself").run(log);
+
+    assertThat(log.lines())
+        .containsExactly(
+            "warn "
+                + sources.resolve("Job.java")
+                + ":[3,1] Job.run(Job.java:3): calls String.length(), which blocks the loop's"
+                + " thread: no other coroutine runs meanwhile. Count yourself [blocking-call]",
+            "info Wove 2 methods in 1 class");
+    assertThatThrownBy(() -> weaving("length").run(log))
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageStartingWith("Parameter \"blocking\": \"length\" names no method. ");
+  }
+
+  @Test
   void anUnwritableFileIsAnErrorInWords() throws Exception {
     compile(WELL);
     Files.writeString(classes.resolve("META-INF"), "a file, where a folder must be made");
@@ -104,8 +122,8 @@ class ClassesWeavingTest {
         .hasMessageContaining("META-INF");
   }
 
-  private ClassesWeaving weaving() throws URISyntaxException {
-    return new ClassesWeaving(classes, List.of(core()), List.of(sources), true);
+  private ClassesWeaving weaving(String... blocking) throws URISyntaxException {
+    return new ClassesWeaving(classes, List.of(core()), List.of(sources), List.of(blocking), true);
   }
 
   private void compile(String source) throws Exception {

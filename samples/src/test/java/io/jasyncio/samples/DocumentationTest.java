@@ -3,6 +3,8 @@ package io.jasyncio.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.jasyncio.weaver.BlockingCalls;
+import io.jasyncio.weaver.Caution;
 import io.jasyncio.weaver.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,12 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>{@code text failure}: the last words of the program, woven so;
  *   <li>{@code text unwoven}: the last words of the program that nobody wove;
  *   <li>{@code text refusals}: what the weaver refuses;
+ *   <li>{@code text warnings}: what the weaver warns of;
  *   <li>{@code text javap …}: what that command shows of the woven class;
  *   <li>{@code text from javap …}: a part of that, without the numbers of constants; JDKs indent it
  *       differently.
  * </ul>
  *
  * A {@code java illustration} is not compiled.
+ *
+ * <p>The guide's many programs are woven and run in this JVM, which is quicker than one of their
+ * own for each; how the agent and the command line weave is seen on the other pages.
  */
 class DocumentationTest {
   @TempDir Path folder;
@@ -47,7 +53,9 @@ class DocumentationTest {
         if (block.is("java", "")) {
           java = block;
           String source = block.text();
-          tests.add(dynamicTest(block.where() + " compiles", () -> compiled(source)));
+          if (!block.isOfTheGuide()) {
+            tests.add(dynamicTest(block.where() + " compiles", () -> compiled(source)));
+          }
         } else if (block.language().equals("text") && !block.purpose().isEmpty()) {
           assertThat(java).as(block.where() + " follows a java block").isNotNull();
           String source = java.text();
@@ -65,6 +73,10 @@ class DocumentationTest {
 
   private void check(Markdown.Block block, Compiled compiled) {
     String purpose = block.purpose();
+    if (block.isOfTheGuide() && (purpose.equals("output") || purpose.equals("failure"))) {
+      checkHere(block, compiled.runHere());
+      return;
+    }
     switch (purpose) {
       case "output" -> {
         var byTheAgent = compiled.run(Jvm.withAgent());
@@ -83,6 +95,8 @@ class DocumentationTest {
       case "unwoven" -> assertThat(compiled.run(Jvm.plain()).err()).contains(block.text().strip());
       case "refusals" ->
           assertThat(String.join("\n", compiled.refusals())).isEqualTo(block.text().strip());
+      case "warnings" ->
+          assertThat(String.join("\n", compiled.warnings())).isEqualTo(block.text().strip());
       default -> {
         weave(compiled);
         if (purpose.startsWith("from ")) {
@@ -93,6 +107,15 @@ class DocumentationTest {
           assertThat(javap(compiled, purpose)).isEqualTo(block.text());
         }
       }
+    }
+  }
+
+  private static void checkHere(Markdown.Block block, Jvm.Output output) {
+    if (block.purpose().equals("output")) {
+      assertThat(output.err()).isEmpty();
+      assertThat(output.out()).isEqualTo(block.text());
+    } else {
+      assertThat(output.err()).contains(block.text().strip());
     }
   }
 
@@ -116,15 +139,59 @@ class DocumentationTest {
   }
 
   @Test
-  void everyRefusalIsExplained() {
+  void everyRefusalAndWarningIsExplained() {
     List<String> headings =
         Markdown.lines(Markdown.document("docs/errors.md")).stream()
             .filter(l -> l.startsWith("### `"))
             .map(l -> l.substring(5, l.lastIndexOf('`')))
             .toList();
-    List<String> codes = Stream.of(Reason.values()).map(Reason::code).toList();
+    Stream<String> refusals = Stream.of(Reason.values()).map(Reason::code);
+    Stream<String> warnings = Stream.of(Caution.values()).map(Caution::code);
 
-    assertThat(headings).containsExactlyElementsOf(codes);
+    assertThat(headings).containsExactlyElementsOf(Stream.concat(refusals, warnings).toList());
+  }
+
+  @Test
+  void theListOfBlockingCallsIsTheWeavers() {
+    List<String> listed =
+        Markdown.lines(Markdown.document("docs/errors.md")).stream()
+            .filter(line -> line.startsWith("| `java") || line.startsWith("| `io.jasyncio."))
+            .flatMap(line -> DocumentationTest.methods(line.split("\\|")[1]))
+            .toList();
+
+    assertThat(listed)
+        .containsExactlyElementsOf(
+            BlockingCalls.standard().entries().stream().map(BlockingCalls.Entry::name).toList());
+  }
+
+  /** Those of a cell such as {@code `java.lang.Thread.sleep`, `join`}. */
+  private static Stream<String> methods(String cell) {
+    var quoted = Pattern.compile("`([^`]+)`").matcher(cell);
+    List<String> names = new ArrayList<>();
+    String type = "";
+    while (quoted.find()) {
+      String name = quoted.group(1);
+      int parameters = name.contains("(") ? name.indexOf('(') : name.length();
+      int dot = name.lastIndexOf('.', parameters);
+      type = dot < 0 ? type : name.substring(0, dot + 1);
+      names.add(dot < 0 ? type + name : name);
+    }
+    return names.stream();
+  }
+
+  @Test
+  void eachProgramOfTheGuideSaysWhatComesOfIt() {
+    for (Path document : Markdown.documents()) {
+      List<Markdown.Block> blocks = Markdown.blocks(document);
+      for (int i = 0; i < blocks.size(); i++) {
+        Markdown.Block block = blocks.get(i);
+        if (block.isOfTheGuide() && block.language().equals("java")) {
+          assertThat(block.purpose()).as(block.where()).isEmpty();
+          assertThat(i + 1).as(block.where()).isLessThan(blocks.size());
+          assertThat(blocks.get(i + 1).purpose()).as(block.where()).isNotEmpty();
+        }
+      }
+    }
   }
 
   @Test

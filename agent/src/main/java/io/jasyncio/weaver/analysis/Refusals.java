@@ -35,7 +35,7 @@ public final class Refusals {
         new Refusal(
             reason,
             Spelling.className(node.name),
-            Spelling.sourceMethod(method.name),
+            SourceMethod.of(node, method),
             node.sourceFile,
             line,
             what);
@@ -63,7 +63,8 @@ public final class Refusals {
     return byMethod.values().stream().flatMap(List::stream).distinct().toList();
   }
 
-  private static int line(AbstractInsnNode at) {
+  /** The line of an instruction, or 0. */
+  static int line(AbstractInsnNode at) {
     for (AbstractInsnNode insn = at; insn != null; insn = insn.getPrevious()) {
       if (insn instanceof LineNumberNode number) {
         return number.line;

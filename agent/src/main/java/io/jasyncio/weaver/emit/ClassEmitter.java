@@ -2,11 +2,14 @@ package io.jasyncio.weaver.emit;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import io.jasyncio.weaver.Caution;
+import io.jasyncio.weaver.Warning;
 import io.jasyncio.weaver.analysis.Colouring;
 import io.jasyncio.weaver.analysis.LambdaSite;
 import io.jasyncio.weaver.analysis.LambdaSites;
 import io.jasyncio.weaver.analysis.MethodPlan;
 import io.jasyncio.weaver.analysis.Refusals;
+import io.jasyncio.weaver.analysis.SourceMethod;
 import io.jasyncio.weaver.analysis.Spelling;
 import io.jasyncio.weaver.hierarchy.ClassFacts;
 import io.jasyncio.weaver.hierarchy.Core;
@@ -42,7 +45,7 @@ public final class ClassEmitter {
   private final Map<String, List<MethodNode>> replacements = new HashMap<>();
   private final List<MethodNode> additions = new ArrayList<>();
   private final Map<String, byte[]> companions = new LinkedHashMap<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
 
   /** What passes the format's limits, by method; and what may, for its jumps may be far. */
   private final Map<String, String> excesses = new LinkedHashMap<>();
@@ -82,7 +85,7 @@ public final class ClassEmitter {
     return companions;
   }
 
-  public List<String> warnings() {
+  public List<Warning> warnings() {
     return warnings;
   }
 
@@ -178,12 +181,18 @@ public final class ClassEmitter {
     }
     if (woven.largest() > WovenMethod.JIT_LIMIT) {
       warnings.add(
-          Spelling.method(node.name, plan.method().name, plan.method().desc)
-              + " takes "
-              + woven.largest()
-              + " bytes when woven; the JIT compiles no method of more than "
-              + WovenMethod.JIT_LIMIT
-              + ", so it will run slowly. Split it");
+          new Warning(
+              Caution.LARGE_METHOD,
+              Spelling.className(node.name),
+              SourceMethod.of(node, plan.method()),
+              node.sourceFile,
+              Refusals.firstLine(plan.method()),
+              Spelling.signature(plan.method().name, plan.method().desc)
+                  + " takes "
+                  + woven.largest()
+                  + " bytes when woven; the JIT compiles no method of more than "
+                  + WovenMethod.JIT_LIMIT
+                  + ", so it will run slowly. Split it"));
     }
     return woven.methods();
   }

@@ -9,6 +9,7 @@ public final class Core {
 
   public static final String PACKAGE = "io/jasyncio/";
   public static final String ASYNC = "Lio/jasyncio/Async;";
+  public static final String MAY_BLOCK = "Lio/jasyncio/MayBlock;";
 
   public static final String ASYNC_ITERATOR = "io/jasyncio/AsyncIterator";
 
