@@ -14,9 +14,7 @@ import java.util.function.Consumer;
  * Counterpart of what {@code asyncio.as_completed} returns.
  *
  * <pre>{@code
- * var downloads = Asyncio.asCompleted(tasks);
- * while (downloads.hasNext()) {
- *   Task<Page> download = downloads.next();   // suspends until another one is done
+ * for (Task<Page> download : Asyncio.asCompleted(tasks)) {   // suspends until another one is done
  *   show(download.result());
  * }
  * }</pre>
@@ -25,7 +23,7 @@ import java.util.function.Consumer;
  *
  * @param <F> the type of the futures
  */
-public final class AsCompleted<F extends Future<?>> {
+public final class AsCompleted<F extends Future<?>> implements AsyncIterable<F>, AsyncIterator<F> {
   private final EventLoop loop;
   private final Queue<F> completed = new ArrayDeque<>();
   private final Deque<Future<Void>> waiters = new ArrayDeque<>();
@@ -60,10 +58,22 @@ public final class AsCompleted<F extends Future<?>> {
   }
 
   /**
+   * This itself: what has been given isn't given again.
+   *
+   * @return this
+   */
+  @Override
+  public AsyncIterator<F> iterator() {
+    return this;
+  }
+
+  /**
    * Whether {@link #next} has another future to give, now or later. Doesn't suspend.
    *
    * @return false once each future has been asked for
    */
+  @Override
+  @Async
   public boolean hasNext() {
     return left > 0;
   }
@@ -76,6 +86,7 @@ public final class AsCompleted<F extends Future<?>> {
    * @throws NoSuchElementException if each future has been asked for
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
+  @Override
   @Async
   public F next() {
     if (left == 0) {

@@ -47,6 +47,9 @@ final class AsyncActivation<T> extends Segment implements Yield<T> {
   /** Null once it has begun. */
   private GeneratorBody<T> body;
 
+  /** What is closed if the body never begins. */
+  private final Sources sources;
+
   /** The value that was yielded, until it is taken. */
   private T value;
 
@@ -56,8 +59,9 @@ final class AsyncActivation<T> extends Segment implements Yield<T> {
   /** Whether nobody can reach the generator any more. */
   private boolean isAbandoned;
 
-  AsyncActivation(GeneratorBody<T> body) {
+  AsyncActivation(GeneratorBody<T> body, Sources sources) {
     this.body = body;
+    this.sources = sources;
   }
 
   // ---- requests
@@ -93,7 +97,11 @@ final class AsyncActivation<T> extends Segment implements Yield<T> {
   @HiddenOverload
   void close(Coroutine coroutine) {
     if (state == State.NEW) {
-      end();
+      if (sources == Sources.NONE) {
+        end();
+      } else {
+        body = y -> sources.close();
+      }
     }
     if (state == State.ENDED) {
       return;
@@ -237,11 +245,6 @@ final class AsyncActivation<T> extends Segment implements Yield<T> {
 
   // ---- abandoned
 
-  /** Whether somebody closes the generator right now. */
-  boolean isBeingClosed() {
-    return state == State.RUNNING && request == Request.CLOSE;
-  }
-
   /** Nobody can reach the generator any more. If the body runs, it is closed at the next yield. */
   void abandon() {
     isAbandoned = true;
@@ -255,6 +258,12 @@ final class AsyncActivation<T> extends Segment implements Yield<T> {
       isAbandoned = false;
       loop.asyncGenerators().closeInTask(this);
     }
+  }
+
+  /** In stack traces and dumps: the activation stands for the call that asks. */
+  @Override
+  public String table() {
+    return "io.jasyncio.AsyncGenerator\nnext\nAsyncGenerator.java\n";
   }
 
   @Override

@@ -50,15 +50,15 @@ import java.util.Objects;
  *
  * @param <T> the type of the values
  */
-public final class AsyncGenerator<T> implements AsyncIterable<T>, AsyncIterator<T>, AutoCloseable {
+public final class AsyncGenerator<T> implements AsyncIterable<T>, AsyncIterator<T>, AsyncCloseable {
   /*
    * All is in the activation, which knows nothing of this object: so the loop, which holds the
    * activation, hears when nobody holds the generator any more (AsyncGenerators).
    */
   private final AsyncActivation<T> activation;
 
-  private AsyncGenerator(GeneratorBody<T> body) {
-    activation = new AsyncActivation<>(body);
+  private AsyncGenerator(AsyncActivation<T> activation) {
+    this.activation = activation;
   }
 
   /**
@@ -70,7 +70,14 @@ public final class AsyncGenerator<T> implements AsyncIterable<T>, AsyncIterator<
    * @return the generator
    */
   public static <T> AsyncGenerator<T> of(GeneratorBody<T> body) {
-    return new AsyncGenerator<>(Objects.requireNonNull(body, "body"));
+    return new AsyncGenerator<>(
+        new AsyncActivation<>(Objects.requireNonNull(body, "body"), Sources.NONE));
+  }
+
+  /** A generator that closes what it takes its values from, however it ends. */
+  static <T> AsyncGenerator<T> over(Sources sources, GeneratorBody<T> body) {
+    return new AsyncGenerator<>(
+        new AsyncActivation<>(y -> sources.closeAfter(() -> body.run(y)), sources));
   }
 
   /**

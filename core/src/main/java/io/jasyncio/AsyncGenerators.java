@@ -79,8 +79,8 @@ final class AsyncGenerators {
   }
 
   /** Closes a generator in a task of its own. */
-  Task<Void> closeInTask(AsyncActivation<?> activation) {
-    return loop.createTask(() -> closeAndReport(activation));
+  void closeInTask(AsyncActivation<?> activation) {
+    loop.createTask(() -> closeAndReport(activation));
   }
 
   Future<Void> shutdown() {
@@ -93,18 +93,18 @@ final class AsyncGenerators {
     return loop.createTask(this::closeAll);
   }
 
+  /**
+   * One after the other: one that loops over another closes that, which takes only one at a time.
+   */
   @Async
   private void closeAll() {
-    List<Task<Void>> closings = open.keySet().stream().<Task<Void>>map(this::closeInTask).toList();
-    open.clear();
-    Await.gather(closings);
+    for (AsyncActivation<?> activation : List.copyOf(open.keySet())) {
+      closeAndReport(activation);
+    }
   }
 
   @Async
   private void closeAndReport(AsyncActivation<?> activation) {
-    if (activation.isBeingClosed()) {
-      return; // by the generator that loops over it, which is closed as well
-    }
     try {
       activation.close();
     } catch (CancelledError e) {

@@ -197,6 +197,7 @@ public final class CancelScope {
   @Async
   private <T> T run(AsyncCallable<? extends T> body) {
     task.setScope(this);
+    task.enterScope();
     T result = null;
     Throwable thrown = null;
     try {
@@ -211,6 +212,7 @@ public final class CancelScope {
   private void exit(Throwable thrown) {
     ended = true;
     setAlarm(null);
+    task.exitScope();
     task.setScope(outer);
     if (thrown == null) {
       return;

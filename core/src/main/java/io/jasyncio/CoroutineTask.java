@@ -4,6 +4,7 @@ import io.jasyncio.insight.TaskDump;
 import io.jasyncio.loop.Turn;
 import io.jasyncio.runtime.Coroutine;
 import io.jasyncio.runtime.LogicalTrace;
+import io.jasyncio.runtime.Segment;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
@@ -181,6 +182,25 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   void setScope(CancelScope scope) {
     if (scope != null || details != null) {
       details().scope = scope;
+    }
+  }
+
+  /**
+   * Notes that the coroutine is in a scope that cancels it. If that is in the body of a generator,
+   * it can't be left by a yield (PEP 789).
+   */
+  void enterScope() {
+    Segment generator = segment();
+    if (generator != null) {
+      generator.enterScope();
+    }
+  }
+
+  /** Notes the end of a scope. */
+  void exitScope() {
+    Segment generator = segment();
+    if (generator != null) {
+      generator.exitScope();
     }
   }
 

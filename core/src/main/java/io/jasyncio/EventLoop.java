@@ -1131,10 +1131,10 @@ public final class EventLoop implements AutoCloseable {
   // ---- async generators
 
   /**
-   * Closes the async generators that tasks of this loop have begun and not closed, each in a task
-   * of its own, so that their {@code finally} blocks run. What fails then is told to the exception
-   * handler. From the loop's thread. {@link Asyncio#run} does this at its end. Counterpart of
-   * {@code loop.shutdown_asyncgens}.
+   * Closes the async generators that tasks of this loop have begun and not closed, one after the
+   * other as they began, so that their {@code finally} blocks run. What fails then is told to the
+   * exception handler. From the loop's thread. {@link Asyncio#run} does this at its end.
+   * Counterpart of {@code loop.shutdown_asyncgens}.
    *
    * <p>Generators begun afterwards work, but a warning is logged: nobody closes them.
    *

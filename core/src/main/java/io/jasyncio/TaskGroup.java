@@ -124,6 +124,7 @@ public final class TaskGroup implements AutoCloseable, Resource {
   @Async
   public static <T> T call(AsyncFunction<? super TaskGroup, ? extends T> body) {
     TaskGroup group = new TaskGroup(true);
+    group.parent.enterScope();
     T result = null;
     Throwable thrown = null;
     try {
@@ -399,6 +400,7 @@ public final class TaskGroup implements AutoCloseable, Resource {
   /** The end of a body that is a lambda. */
   @Async
   private void exit(Throwable thrown) {
+    parent.exitScope();
     exiting = true;
     if (thrown != null && !aborting) {
       abort();

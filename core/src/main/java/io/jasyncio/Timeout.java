@@ -173,12 +173,14 @@ public final class Timeout {
 
   private void enter() {
     state = State.ENTERED;
+    task.enterScope();
     cancelling = task.cancelling();
     setAlarm();
   }
 
   /** The end of the body. Gives what is to be thrown, for what the body threw. */
   private Throwable exit(Throwable thrown) {
+    task.exitScope();
     cancelAlarm();
     if (state != State.EXPIRING) {
       state = State.EXITED;

@@ -21,7 +21,8 @@ public interface Yield<T> {
 
   /**
    * Gives all values of a collection, a generator, or an {@link AsyncIterable}, one by one.
-   * Counterpart of {@code yield from}.
+   * Counterpart of {@code yield from}. If the generator is closed meanwhile, so is what the values
+   * come from, if it can be.
    *
    * @param values the values; an {@link AsyncIterable} only in the body of an {@link
    *     AsyncGenerator}
@@ -29,14 +30,18 @@ public interface Yield<T> {
    */
   @Async
   default void yieldFrom(Iterable<? extends T> values) {
-    if (values instanceof AsyncIterable<? extends T> source) {
-      for (T value : source) {
-        this.yield(value);
+    try {
+      if (values instanceof AsyncIterable<? extends T> source) {
+        for (T value : source) {
+          this.yield(value);
+        }
+      } else {
+        for (T value : values) {
+          this.yield(value);
+        }
       }
-    } else {
-      for (T value : values) {
-        this.yield(value);
-      }
+    } catch (GeneratorExit exit) {
+      throw Throwing.<RuntimeException>sneaky(Sources.close(values, exit));
     }
   }
 }

@@ -161,7 +161,8 @@ public final class Continuation {
     if (!(coroutine instanceof Activation)) {
       throw new IllegalStateException(
           "Continuation.suspend was called by a task of an event loop, which nobody would wake: use"
-              + " Await.sleep(0) to let others run, or Await.await(future)");
+              + " Await.sleep(0) to let others run, or Await.await(future). In the body of a"
+              + " Generator use its yield");
     }
     coroutine.suspend();
     coroutine.suspended = true;

@@ -109,7 +109,7 @@ public abstract class Coroutine extends Link {
         suspended = false;
         reference = null;
         if (t != known) {
-          LogicalTrace.left(t, frame.caller);
+          LogicalTrace.left(t, next);
           known = t;
         }
         thrown = t;

@@ -9,12 +9,8 @@ package io.jasyncio.sync;
  * <pre>{@code
  * Channel<String> lines = Channel.buffered(10);
  * Asyncio.createTask(() -> produce(lines.sender()));
- * try {
- *   while (true) {
- *     print(lines.receiver().receive());
- *   }
- * } catch (EndOfChannelException e) {
- *   // produce has closed its end: try (sender) {…}
+ * for (String line : lines.receiver()) {   // until produce has closed its end: try (sender) {…}
+ *   print(line);
  * }
  * }</pre>
  *

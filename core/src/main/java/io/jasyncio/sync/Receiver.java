@@ -1,6 +1,9 @@
 package io.jasyncio.sync;
 
 import io.jasyncio.Async;
+import io.jasyncio.AsyncIterable;
+import io.jasyncio.AsyncIterator;
+import java.util.NoSuchElementException;
 
 /**
  * The end of a {@link Channel} to receive from; made by {@link Channel} and {@link #clone}. Close
@@ -9,7 +12,7 @@ import io.jasyncio.Async;
  *
  * @param <T> the type of the values
  */
-public final class Receiver<T> implements AutoCloseable {
+public final class Receiver<T> implements AsyncIterable<T>, AutoCloseable {
   private final ChannelState<T> state;
   private boolean closed;
 
@@ -32,6 +35,44 @@ public final class Receiver<T> implements AutoCloseable {
   public T receive() {
     checkOpen();
     return state.receive(this);
+  }
+
+  /**
+   * For a loop over the values, up to the end of the channel: {@code for (T value : receiver)}.
+   * Counterpart of {@code async for value in receive_channel}.
+   *
+   * @return an iterator, for one coroutine
+   */
+  @Override
+  public AsyncIterator<T> iterator() {
+    return new AsyncIterator<>() {
+      /** What hasNext has received and next hasn't given, or null. */
+      private T received;
+
+      @Override
+      @Async
+      public boolean hasNext() {
+        try {
+          if (received == null) {
+            received = receive();
+          }
+          return true;
+        } catch (EndOfChannelException e) {
+          return false;
+        }
+      }
+
+      @Override
+      @Async
+      public T next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("all senders of the channel are closed");
+        }
+        T value = received;
+        received = null;
+        return value;
+      }
+    };
   }
 
   /**
