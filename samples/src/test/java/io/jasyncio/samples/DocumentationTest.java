@@ -162,6 +162,25 @@ class DocumentationTest {
   }
 
   @Test
+  void theTestsNamedInLivingWithOthersAreThere() throws IOException {
+    Path page = Markdown.document("docs/living-with-others.md");
+    List<String> sources;
+    try (Stream<Path> files = Files.walk(page.getParent().getParent())) {
+      sources = files.map(file -> file.getFileName().toString()).toList();
+    }
+    for (String line : Markdown.lines(page)) {
+      if (line.startsWith("| ") && line.contains("`")) {
+        var test =
+            Pattern.compile("`([A-Z]\\w+)`")
+                .matcher(line.substring(line.lastIndexOf('|', line.length() - 2)));
+        while (test.find()) {
+          assertThat(sources).as(line).contains(test.group(1) + ".java");
+        }
+      }
+    }
+  }
+
+  @Test
   void linksBetweenTheDocumentsLead() {
     for (Path document : Markdown.documents()) {
       for (String line : Markdown.lines(document)) {
