@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The plain functions of asyncio: they don't suspend. {@link #run} is where a program enters, from
@@ -151,6 +152,31 @@ public final class Asyncio {
   }
 
   /**
+   * Starts a task of the running loop that nobody waits for; the loop's exception handler is told
+   * as soon as it fails. See {@link EventLoop#spawn(AsyncRunnable)}.
+   *
+   * @param body the coroutine
+   * @return the task
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static Task<Void> spawn(AsyncRunnable body) {
+    return getRunningLoop().spawn(body);
+  }
+
+  /**
+   * Starts a task of the running loop that nobody waits for, and lets a callback know as soon as it
+   * fails. See {@link EventLoop#spawn(AsyncRunnable, Consumer)}.
+   *
+   * @param body the coroutine
+   * @param onError gets what the body threw
+   * @return the task
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static Task<Void> spawn(AsyncRunnable body, Consumer<? super Throwable> onError) {
+    return getRunningLoop().spawn(body, onError);
+  }
+
+  /**
    * The task whose code runs now. Counterpart of {@code asyncio.current_task}.
    *
    * @return the task, or null in a plain callback
@@ -179,7 +205,8 @@ public final class Asyncio {
    *
    * <p>It fails with the first failure at once, and the other futures go on: their later failures
    * count as retrieved. If one of the futures is cancelled it fails with a {@link CancelledError}.
-   * Cancelling it cancels all futures, and it ends when all have.
+   * Cancelling it cancels all futures, and it ends when all have. To cancel the others when one
+   * fails, use a {@link TaskGroup}.
    *
    * @param <T> the type of the results
    * @param futures futures of one loop; of none at all, the running loop gets a future that is done
@@ -282,14 +309,15 @@ public final class Asyncio {
    * @param <T> the type of the result
    * @param body the coroutine, which runs in the loop's thread
    * @param loop the loop
-   * @return a stage of the coroutine's result; cancelling it cancels the coroutine. In the loop's
-   *     own thread {@code get} and {@code join} would wait for ever
+   * @return a stage of the coroutine's result; cancelling it, or ending it in any other way,
+   *     cancels the coroutine. It fails if the loop is closed first. In the loop's own thread
+   *     {@code get} and {@code join} would wait for ever
    * @throws IllegalStateException if the loop is closed
    */
   public static <T> CompletableFuture<T> runCoroutineThreadsafe(
       AsyncCallable<T> body, EventLoop loop) {
     Objects.requireNonNull(body, "body");
-    return ThreadsafeRun.start(loop, () -> loop.createTask(body));
+    return ThreadsafeRun.start(loop, () -> loop.createTask(body)).stage();
   }
 
   /**
@@ -303,7 +331,7 @@ public final class Asyncio {
    */
   public static CompletableFuture<Void> runCoroutineThreadsafe(AsyncRunnable body, EventLoop loop) {
     Objects.requireNonNull(body, "body");
-    return ThreadsafeRun.start(loop, () -> loop.createTask(body));
+    return ThreadsafeRun.start(loop, () -> loop.createTask(body)).stage();
   }
 
   // ---- shield, asCompleted
@@ -333,10 +361,52 @@ public final class Asyncio {
    * @param <F> the type of the futures
    * @param futures futures of the running loop
    * @return what gives them
+   * @throws IllegalArgumentException if a future belongs to another loop
    * @throws IllegalStateException if no loop runs in this thread
    */
   public static <F extends Future<?>> AsCompleted<F> asCompleted(Collection<F> futures) {
     return new AsCompleted<>(getRunningLoop(), futures);
+  }
+
+  // ---- looking inside
+
+  /**
+   * Prints where the current task stands, who awaits it, who awaits those, and so on, to {@code
+   * System.out}. From the loop's thread. Counterpart of {@code asyncio.print_call_graph}; the whole
+   * loop is in {@link EventLoop#dump()}.
+   *
+   * @throws IllegalStateException if no loop runs in this thread, or this is a plain callback
+   */
+  public static void printCallGraph() {
+    Task<?> current = currentTask();
+    if (current == null) {
+      throw new IllegalStateException(
+          "a plain callback has no task whose call graph could be printed: write"
+              + " System.out.println(Asyncio.getRunningLoop().dump()) for all tasks");
+    }
+    printCallGraph(current);
+  }
+
+  /**
+   * Prints where a task stands, and who awaits it, as {@link #printCallGraph()} does.
+   *
+   * @param task a task of any loop
+   */
+  public static void printCallGraph(Task<?> task) {
+    System.out.print(formatCallGraph(task));
+  }
+
+  /**
+   * Where a task stands, who awaits it, who awaits those, and so on, each task once. From any
+   * thread. Counterpart of {@code asyncio.format_call_graph}.
+   *
+   * @param task a task of any loop
+   * @return several lines; none if the task has ended
+   */
+  public static String formatCallGraph(Task<?> task) {
+    return task instanceof CoroutineTask<?> ours
+        ? ours.getLoop().dump().callGraph(ours.number())
+        : "";
   }
 
   private static EventLoop loopOf(Future<?>[] futures) {

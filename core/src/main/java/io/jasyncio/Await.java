@@ -112,11 +112,23 @@ public final class Await {
   @HiddenOverload
   public static <T> T await(Future<T> future, Coroutine coroutine) {
     if (future.isDone()) {
-      return future.result();
+      return resultOf(future, coroutine);
     }
     CoroutineTask.of(coroutine, "Await.await").await(future);
     coroutine.suspended = true;
     return null;
+  }
+
+  /** The result of a future that is done; a failure's trace says who has awaited it. */
+  private static <T> T resultOf(Future<T> future, Coroutine coroutine) {
+    try {
+      return future.result();
+    } catch (Throwable failure) {
+      if (!future.isCancelled() && coroutine instanceof CoroutineTask<?> task) {
+        task.noteAwait(future, failure);
+      }
+      throw failure;
+    }
   }
 
   /**
@@ -315,7 +327,7 @@ public final class Await {
    * @param <F> the type of the futures
    * @param futures one future or more
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -331,7 +343,7 @@ public final class Await {
    * @param futures one future or more
    * @param returnWhen when to return
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -348,7 +360,7 @@ public final class Await {
    * @param futures one future or more
    * @param millis how long at most, in milliseconds; late futures are reported as pending
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -365,7 +377,7 @@ public final class Await {
    * @param futures one future or more
    * @param timeout how long at most, or null for no limit; late futures are reported as pending
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -382,7 +394,7 @@ public final class Await {
    * @param millis how long at most, in milliseconds; late futures are reported as pending
    * @param returnWhen when to return
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -400,7 +412,7 @@ public final class Await {
    * @param timeout how long at most, or null for no limit; late futures are reported as pending
    * @param returnWhen when to return
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -571,6 +583,64 @@ public final class Await {
   public static <X extends Throwable> void waitFor(
       AsyncRunnable body, Duration timeout, Class<X> thrown) throws X, TimeoutException {
     Waiting.limited(body, Waiting.nanosOf(timeout));
+  }
+
+  /**
+   * Gives a future a limited time, for a failure that the compiler should know of. Suspends as
+   * {@link #waitFor(Future, long)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param future a future of the loop that runs this coroutine
+   * @param millis how long it may take, in milliseconds
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return its result
+   * @throws X what it may fail with
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile, or the future
+   */
+  @Async
+  public static <T, X extends Throwable> T waitFor(Future<T> future, long millis, Class<X> thrown)
+      throws X, TimeoutException {
+    return Waiting.limited(future, EventLoop.nanosOf(millis));
+  }
+
+  /**
+   * Gives a coroutine a limited time, for a failure that the compiler should know of. Suspends as
+   * {@link #waitFor(AsyncCallable, long)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param millis how long it may take, in milliseconds
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return its result
+   * @throws X what it may fail with
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static <T, X extends Throwable> T waitFor(
+      AsyncCallable<T> body, long millis, Class<X> thrown) throws X, TimeoutException {
+    return Waiting.limited(body, EventLoop.nanosOf(millis));
+  }
+
+  /**
+   * Gives a coroutine without a result a limited time, for a failure that the compiler should know
+   * of. Suspends as {@link #waitFor(AsyncRunnable, long)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param millis how long it may take, in milliseconds
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what it may fail with
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static <X extends Throwable> void waitFor(AsyncRunnable body, long millis, Class<X> thrown)
+      throws X, TimeoutException {
+    Waiting.limited(body, EventLoop.nanosOf(millis));
   }
 
   // ---- timeout
@@ -847,6 +917,195 @@ public final class Await {
     Timeout.run(Timeout.at(when), Timeout.block(body));
   }
 
+  /**
+   * Limits the time of a part of the calling task. Suspends as the body does. At the time the task
+   * is cancelled, and the {@link CancelledError} that leaves the body becomes a {@link
+   * TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout_at}.
+   *
+   * @param <T> the type of the result
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body the coroutine
+   * @return the body's result
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T> T timeoutAt(long when, AsyncCallable<T> body) throws TimeoutException {
+    return Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result. Suspends as the body does. At
+   * the time the task is cancelled, and the {@link CancelledError} that leaves the body becomes a
+   * {@link TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout_at}.
+   *
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body the coroutine
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static void timeoutAt(long when, AsyncRunnable body) throws TimeoutException {
+    Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeoutAt(long, AsyncCallable)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeoutAt(
+      long when, AsyncCallable<T> body, Class<X> thrown) throws X, TimeoutException {
+    return Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result, for a failure that the compiler
+   * should know of. Suspends as {@link #timeoutAt(long, AsyncRunnable)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeoutAt(long when, AsyncRunnable body, Class<X> thrown)
+      throws X, TimeoutException {
+    Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeoutAt(long, AsyncFunction)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body gets the limit; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeoutAt(
+      long when, AsyncFunction<? super Timeout, T> body, Class<X> thrown)
+      throws X, TimeoutException {
+    return Timeout.run(Timeout.at(when), body);
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result, for a failure that the compiler
+   * should know of. Suspends as {@link #timeoutAt(long, AsyncConsumer)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body gets the limit; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeoutAt(
+      long when, AsyncConsumer<? super Timeout> body, Class<X> thrown) throws X, TimeoutException {
+    Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeout(long, AsyncCallable)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param millis how long the body may take, in milliseconds
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeout(
+      long millis, AsyncCallable<T> body, Class<X> thrown) throws X, TimeoutException {
+    return Timeout.run(Timeout.after(millis), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result, for a failure that the compiler
+   * should know of. Suspends as {@link #timeout(long, AsyncRunnable)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param millis how long the body may take, in milliseconds
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeout(long millis, AsyncRunnable body, Class<X> thrown)
+      throws X, TimeoutException {
+    Timeout.run(Timeout.after(millis), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeout(long, AsyncFunction)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param millis how long the body may take, in milliseconds
+   * @param body gets the limit; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeout(
+      long millis, AsyncFunction<? super Timeout, T> body, Class<X> thrown)
+      throws X, TimeoutException {
+    return Timeout.run(Timeout.after(millis), body);
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result, for a failure that the compiler
+   * should know of. Suspends as {@link #timeout(long, AsyncConsumer)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param millis how long the body may take, in milliseconds
+   * @param body gets the limit; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeout(
+      long millis, AsyncConsumer<? super Timeout> body, Class<X> thrown)
+      throws X, TimeoutException {
+    Timeout.run(Timeout.after(millis), Timeout.block(body));
+  }
+
   // ---- shield
 
   /**
@@ -975,12 +1234,40 @@ public final class Await {
    * @param limit how many calls there are at a time, at most
    * @return an unmodifiable list of the results, in the order of the elements. The first failure is
    *     thrown as it is, with others, from their cleanup, as suppressed exceptions
-   * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all calls
+   * @throws CancelledError if the calling task is cancelled meanwhile, or a call is: then all calls
+   *     are
    * @throws IllegalArgumentException if the limit isn't positive
    */
   @Async
   public static <A, R> List<R> map(
       Collection<? extends A> elements, AsyncFunction<? super A, ? extends R> function, int limit) {
+    return Racing.<A, R>map(elements, function, limit);
+  }
+
+  /**
+   * Applies a function that may suspend to each element, for a failure that the compiler should
+   * know of. Suspends as {@link #map(Collection, AsyncFunction, int)} does.
+   *
+   * @param <A> the type of the elements
+   * @param <R> the type of the results
+   * @param <X> the type of the checked exception
+   * @param elements the elements
+   * @param function what is called with each
+   * @param limit how many calls may be under way at a time
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the results, in the order of the elements
+   * @throws X what the function may throw
+   * @throws CancelledError if the calling task is cancelled meanwhile, or a call is: then all calls
+   *     are
+   * @throws IllegalArgumentException if the limit isn't positive
+   */
+  @Async
+  public static <A, R, X extends Throwable> List<R> map(
+      Collection<? extends A> elements,
+      AsyncFunction<? super A, ? extends R> function,
+      int limit,
+      Class<X> thrown)
+      throws X {
     return Racing.<A, R>map(elements, function, limit);
   }
 }

@@ -1,7 +1,12 @@
 package io.jasyncio;
 
+import io.jasyncio.insight.TaskDump;
 import io.jasyncio.loop.Turn;
 import io.jasyncio.runtime.Coroutine;
+import io.jasyncio.runtime.LogicalTrace;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -64,13 +69,12 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   private Object waitingOn;
 
   /**
-   * What few tasks have: a name, a context. Null if there's nothing of it. Not volatile: who asks
-   * for a name from another thread may get the one before.
+   * What few tasks have: a name, a context, requests to end. Null if there's nothing of it. Not
+   * volatile: who asks for a name from another thread may get the one before.
    */
   private TaskDetails details;
 
   private final int number;
-  private int cancelRequests;
 
   /** The neighbours in the loop's list of tasks, while this has not ended. */
   CoroutineTask<?> previous;
@@ -114,6 +118,13 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   static CoroutineTask<?> of(Coroutine coroutine, String primitive) {
     if (coroutine instanceof CoroutineTask<?> task) {
       return task;
+    }
+    if (Generator.runs(coroutine)) {
+      throw new IllegalStateException(
+          primitive
+              + " was called in the body of a Generator, which can stop at a yield alone, and not"
+              + " wait for anything: write AsyncGenerator.of(…), and loop over it in an @Async"
+              + " method");
     }
     throw new IllegalStateException(
         primitive
@@ -211,6 +222,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     try {
       ended = fresh ? begin() : goOn();
     } catch (Throwable t) {
+      if (fresh) {
+        LogicalTrace.leftFirstRun(t);
+      }
       endWith(t);
       return true;
     }
@@ -219,6 +233,26 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       return true;
     }
     return isWaiting();
+  }
+
+  /** Whether the next step begins with a cancellation that somebody asked for. */
+  boolean isAboutToHearOfCancel() {
+    return phase == READY
+        && cancelRequests > 0
+        && (mustCancel
+            || waitingOn instanceof SleepTimer timer && timer.isCancelled()
+            || waitingOn instanceof Future<?> future && future.isCancelled());
+  }
+
+  /** In debug mode: notes whether the coroutine has heard that it is cancelled. */
+  void noteCancelHeard(boolean heard) {
+    details().cancelHeard = heard;
+  }
+
+  /** In debug mode: whether the coroutine has heard that it is cancelled. */
+  boolean hasHeardOfCancel() {
+    TaskDetails known = details;
+    return known != null && known.cancelHeard;
   }
 
   private boolean begin() throws Exception {
@@ -270,7 +304,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
     Throwable exception = future.exception();
     if (exception != null) {
-      fail(exception);
+      fail(exception, describe(future), getName());
     } else {
       reference = future.result();
     }
@@ -336,6 +370,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       mustCancel = false;
       end(CANCELLED, null);
     } else {
+      if (cancelRequests > 0) {
+        loop.debugging().endsAlthoughCancelled(this);
+      }
       end(FINISHED, result);
     }
   }
@@ -346,6 +383,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (exception instanceof CancelledError) {
       end(CANCELLED, exception);
       return;
+    }
+    if (callbacks == null) {
+      loop.debugging().failsWithNobodyWaiting(this, exception);
     }
     end(FAILED, loop.failures().store(this, exception));
     if (Throwing.isVirtualMachineTrouble(exception)) {
@@ -360,6 +400,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     waitingOn = null;
     loop.remove(this);
     complete(status, outcome);
+    loop.noteEnd(this);
   }
 
   // ---- waiting: called by leaf primitives, before they suspend
@@ -391,6 +432,34 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     waitingOn = future;
   }
 
+  /**
+   * Writes into the trace of a failure that the running coroutine finds in a future that is done.
+   */
+  void noteAwait(Future<?> future, Throwable failure) {
+    StackTraceElement[] thread = new Throwable().getStackTrace();
+    int first = 0;
+    while (isOwn(thread[first])) {
+      first++;
+    }
+    LogicalTrace.awaited(
+        failure,
+        describe(future),
+        getName(),
+        stack(Arrays.copyOfRange(thread, first, thread.length)));
+  }
+
+  private static boolean isOwn(StackTraceElement element) {
+    String type = element.getClassName();
+    String method = element.getMethodName();
+    return type.equals(CoroutineTask.class.getName())
+        || type.equals(Await.class.getName())
+            && (method.equals("await") || method.equals("resultOf"));
+  }
+
+  static String describe(Future<?> future) {
+    return future instanceof LoopFuture<?> ours ? ours.describe() : "a future";
+  }
+
   // ---- cancelling
 
   @Override
@@ -403,7 +472,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (isDone()) {
       return;
     }
-    cancelRequests++;
+    details().cancelRequests++;
     if (phase != WAITING || !passCancelOn(walk)) {
       mustCancel = true;
     }
@@ -445,16 +514,17 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   @Override
   public int cancelling() {
-    return cancelRequests;
+    TaskDetails known = details;
+    return known == null ? 0 : known.cancelRequests;
   }
 
   @Override
   public int uncancel() {
     loop.checkThread("Task.uncancel", "task.uncancel()");
-    if (cancelRequests > 0 && --cancelRequests == 0) {
+    if (cancelling() > 0 && --details.cancelRequests == 0) {
       mustCancel = false;
     }
-    return cancelRequests;
+    return cancelling();
   }
 
   // ---- the future
@@ -500,6 +570,61 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   @Override
   public void setCallbacks(Object callbacks) {
     this.callbacks = callbacks;
+  }
+
+  // ---- dumps
+
+  int number() {
+    return number;
+  }
+
+  TaskDump.State state() {
+    return switch (phase) {
+      case NEW -> TaskDump.State.NEW;
+      case WAITING -> TaskDump.State.WAITING;
+      case RUNNING -> TaskDump.State.RUNNING;
+      default -> TaskDump.State.READY;
+    };
+  }
+
+  /** Whether a request to end is under way. */
+  boolean isAskedToEnd() {
+    return mustCancel || cancelling() > 0;
+  }
+
+  /** The future that this waits for, or null. */
+  Future<?> awaited() {
+    return phase == WAITING && waitingOn instanceof Future<?> future ? future : null;
+  }
+
+  /** What this waits for, in words; null if it doesn't. */
+  String waitText(long now) {
+    Object awaited = waitingOn;
+    if (phase != WAITING || awaited == null) {
+      return null;
+    }
+    if (awaited instanceof SleepTimer timer) {
+      return "a timer, due in " + TimeUnit.NANOSECONDS.toMillis(timer.when() - now) + " ms";
+    }
+    return awaited instanceof LoopFuture<?> ours ? ours.waitText() : "a future";
+  }
+
+  @Override
+  public List<StackTraceElement> getStack() {
+    if (this == loop.currentTask()) {
+      StackTraceElement[] thread = OwnTrace.of(loop.owner());
+      int own = loop.isOwnThread() ? 3 : 0; // Thread.getStackTrace, OwnTrace.of, this method
+      return stack(Arrays.copyOfRange(thread, Math.min(own, thread.length), thread.length));
+    }
+    return phase == READY || phase == WAITING ? stack() : List.of();
+  }
+
+  List<StackTraceElement> runningStack(StackTraceElement[] thread) {
+    return stack(thread);
+  }
+
+  List<StackTraceElement> suspendedStack(int most) {
+    return phase == READY || phase == WAITING ? stack(most) : List.of();
   }
 
   // ---- the name

@@ -1,5 +1,6 @@
 package io.jasyncio;
 
+import io.jasyncio.insight.LoopDump;
 import io.jasyncio.loop.Clock;
 import io.jasyncio.loop.Door;
 import io.jasyncio.loop.Idle;
@@ -11,13 +12,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -60,6 +64,10 @@ public final class EventLoop implements AutoCloseable {
    */
 
   private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
+
+  /** The loops that aren't closed. A loop that nobody holds any more goes away by itself. */
+  private static final Set<EventLoop> LOOPS = Collections.newSetFromMap(new WeakHashMap<>());
+
   private static final System.Logger LOGGER = System.getLogger("io.jasyncio");
   private static final VarHandle RUNNER;
 
@@ -68,6 +76,11 @@ public final class EventLoop implements AutoCloseable {
 
   private static final int NAMES_IN_REPORT = 20;
   private static final int LOOK_FOR_INTERRUPTS_MASK = 0x3f;
+
+  /** How many turns may pass without a look at the clock, if so many take no longer than this. */
+  private static final int TURNS_WITHOUT_LOOK = 16;
+
+  private static final long SHORT_TURNS_NANOS = 100_000;
 
   static {
     try {
@@ -100,6 +113,11 @@ public final class EventLoop implements AutoCloseable {
   /** Counts, so that a loop that never waits looks for an interrupt now and then. */
   private int iterations;
 
+  /** What takeDueTimers saw when it looked at the clock, and when it will look again. */
+  private long lastLook;
+
+  private int turnsUntilLook;
+
   /** Who is cancelled if the thread is interrupted, or null. */
   private Task<?> interruptible;
 
@@ -110,6 +128,10 @@ public final class EventLoop implements AutoCloseable {
 
   private final BlockingWork blockingWork = new BlockingWork(this);
   private final Debugging debugging = new Debugging(this);
+  private final Ages ages;
+
+  /** Null if there are none. */
+  private Instruments instruments;
 
   /** The list of tasks that haven't ended, oldest first. */
   private CoroutineTask<?> oldest;
@@ -121,6 +143,8 @@ public final class EventLoop implements AutoCloseable {
   private final Failures failures = new Failures(this);
   private final CancelWalk cancelWalk = new CancelWalk();
   private final BlockedGets blockedGets = new BlockedGets(this);
+  private final HeldStages heldStages = new HeldStages(this);
+  private final AsyncGenerators asyncGenerators = new AsyncGenerators(this);
 
   /** Makes a loop that belongs to this thread. Counterpart of {@code asyncio.new_event_loop}. */
   public EventLoop() {
@@ -149,6 +173,10 @@ public final class EventLoop implements AutoCloseable {
     this.idle = parts.idle();
     this.order = parts.order();
     this.isWatched = order != null || debugging.isOn();
+    this.ages = new Ages(clock.nanoTime());
+    synchronized (LOOPS) {
+      LOOPS.add(this);
+    }
   }
 
   // ---- running
@@ -204,7 +232,14 @@ public final class EventLoop implements AutoCloseable {
       throw new IllegalStateException(
           "the loop was stopped before the future was done: who called stop()?");
     }
-    return future.result();
+    try {
+      return future.result();
+    } catch (Throwable failure) {
+      if (!future.isCancelled()) {
+        OwnTrace.noteRun(future, failure);
+      }
+      throw failure;
+    }
   }
 
   /**
@@ -310,8 +345,9 @@ public final class EventLoop implements AutoCloseable {
 
   /**
    * Closes the loop; drops what is scheduled. Tasks that are still pending are reported to the
-   * exception handler, by name: they never go on. So are failures that nobody has retrieved. A
-   * closed loop can be closed again. Counterpart of {@code loop.close}.
+   * exception handler, by name: they never go on. So are failures that nobody has retrieved.
+   * Threads that wait for a future of this loop, or for a stage made of one, get an {@link
+   * IllegalStateException}. A closed loop can be closed again. Counterpart of {@code loop.close}.
    *
    * @throws IllegalStateException if the loop runs
    */
@@ -328,6 +364,9 @@ public final class EventLoop implements AutoCloseable {
     reportPending();
     failures.reportAll();
     closed = true;
+    synchronized (LOOPS) {
+      LOOPS.remove(this);
+    }
     blockingWork.close();
     door.close();
     ready.clear();
@@ -335,6 +374,7 @@ public final class EventLoop implements AutoCloseable {
     oldest = null;
     newest = null;
     blockedGets.wakeAll();
+    heldStages.failAll();
   }
 
   private void start(String method) {
@@ -358,6 +398,7 @@ public final class EventLoop implements AutoCloseable {
 
   private void iterate() {
     failures.reportGone();
+    asyncGenerators.closeGone();
     if (interruptible != null && (++iterations & LOOK_FOR_INTERRUPTS_MASK) == 0) {
       noteInterrupt();
     }
@@ -368,7 +409,7 @@ public final class EventLoop implements AutoCloseable {
       waitForWork();
     }
     if (!timers.isEmpty()) {
-      timers.takeDue(clock.nanoTime(), ready);
+      takeDueTimers();
     }
     if (isWatched) {
       takeWatchedTurns();
@@ -379,16 +420,53 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
+  /**
+   * Moves the timers that are due to the ready queue. To look at the clock costs as much as a few
+   * turns: after a look that shows the turns before to have been short, the next few pass without.
+   */
+  private void takeDueTimers() {
+    if (turnsUntilLook > 0) {
+      turnsUntilLook -= ready.size();
+      return;
+    }
+    long now = clock.nanoTime();
+    timers.takeDue(now, ready);
+    boolean areTurnsShort = clock.isSteady() && now - lastLook < SHORT_TURNS_NANOS;
+    turnsUntilLook = areTurnsShort ? TURNS_WITHOUT_LOOK : 0;
+    lastLook = now;
+  }
+
   /** Takes the turns in another order, or with a clock in hand. */
   private void takeWatchedTurns() {
     if (order != null) {
       ready.shuffle(CoroutineTask.class::isInstance, order);
     }
-    for (int turns = ready.size(); turns > 0; turns--) {
+    Instruments told = instruments;
+    int turns = ready.size();
+    if (told == null) {
+      takeTurns(turns);
+      return;
+    }
+    told.tell(instrument -> instrument.beforeIteration(turns));
+    takeTurns(turns);
+    told.tell(Instrument::afterIteration);
+  }
+
+  private void takeTurns(int count) {
+    for (int turns = count; turns > 0; turns--) {
+      Turn turn = ready.take();
+      Instruments told = instruments;
+      Task<?> task = turn instanceof CoroutineTask<?> ours ? ours : null;
+      if (told != null) {
+        told.tell(instrument -> instrument.beforeStep(task));
+      }
       if (debugging.isOn()) {
-        debugging.turn(ready.take());
+        debugging.turn(turn);
       } else {
-        ready.take().turn();
+        turn.turn();
+      }
+      if (told != null) {
+        told.tell(instrument -> instrument.afterStep(task));
       }
     }
   }
@@ -418,9 +496,21 @@ public final class EventLoop implements AutoCloseable {
     if (nanos <= 0) {
       return;
     }
-    idle.await(nanos);
+    if (instruments == null) {
+      idle.await(nanos);
+    } else {
+      waitTold(instruments, nanos);
+    }
+    ages.note(clock.nanoTime(), taskNumber);
+    turnsUntilLook = 0;
     noteInterrupt();
     door.moveTo(ready);
+  }
+
+  private void waitTold(Instruments told, long nanos) {
+    told.tell(Instrument::beforeWait);
+    idle.await(nanos);
+    told.tell(Instrument::afterWait);
   }
 
   // ---- scheduling
@@ -516,6 +606,7 @@ public final class EventLoop implements AutoCloseable {
     checkOpen();
     TimerCallback timer = new TimerCallback(this, when, Context.captured(callback));
     timers.add(timer);
+    turnsUntilLook = 0;
     return timer;
   }
 
@@ -537,6 +628,19 @@ public final class EventLoop implements AutoCloseable {
    */
   public <T> Future<T> createFuture() {
     return new PlainFuture<>(this);
+  }
+
+  /**
+   * Makes a future of this loop that coroutines await while they wait at something, for primitives
+   * of your own: {@link #dump()} then says what they wait at. From any thread.
+   *
+   * @param <T> the type of the result
+   * @param what its {@code toString()} says what is waited at; a {@link Resource} also says who
+   *     holds it
+   * @return a pending future
+   */
+  public <T> Future<T> createFuture(Object what) {
+    return new ResourceFuture<>(this, Objects.requireNonNull(what, "what"));
   }
 
   /**
@@ -606,6 +710,49 @@ public final class EventLoop implements AutoCloseable {
       tasks.add(task);
     }
     return Collections.unmodifiableSet(tasks);
+  }
+
+  /**
+   * Starts a task that nobody waits for, and tells the exception handler as soon as it fails, not
+   * when the task is collected as garbage. The loop holds it until it ends. From the loop's thread.
+   * asyncio has none: there a failure of {@code create_task} alone comes late, or never.
+   *
+   * @param body the coroutine
+   * @return the task; whoever awaits it gets its failure too
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public Task<Void> spawn(AsyncRunnable body) {
+    CoroutineTask<Void> task = (CoroutineTask<Void>) createTask(body);
+    task.addDoneCallback(
+        done ->
+            Failures.tell(
+                done,
+                failure ->
+                    callExceptionHandler(
+                        ExceptionContext.of(
+                                task.describe() + ", which was spawned, failed", failure)
+                            .withFuture(task)
+                            .withCreationSite(task.creationSite()))));
+    return task;
+  }
+
+  /**
+   * Starts a task that nobody waits for, as {@link #spawn(AsyncRunnable)} does, and lets a callback
+   * know as soon as it fails.
+   *
+   * @param body the coroutine
+   * @param onError gets what the body threw, in the loop's next iteration; a cancellation isn't a
+   *     failure. If the loop has no next iteration the exception handler is told
+   * @return the task; whoever awaits it gets its failure too
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public Task<Void> spawn(AsyncRunnable body, Consumer<? super Throwable> onError) {
+    Objects.requireNonNull(onError, "onError");
+    Task<Void> task = createTask(body);
+    task.addDoneCallback(done -> Failures.tell(done, onError));
+    return task;
   }
 
   /**
@@ -709,6 +856,9 @@ public final class EventLoop implements AutoCloseable {
       newest.next = task;
     }
     newest = task;
+    if (instruments != null) {
+      instruments.tell(instrument -> instrument.taskSpawned(task));
+    }
     return task;
   }
 
@@ -726,6 +876,33 @@ public final class EventLoop implements AutoCloseable {
     }
     task.previous = null;
     task.next = null;
+  }
+
+  // ---- async generators
+
+  /**
+   * Closes the async generators that tasks of this loop have begun and not closed, each in a task
+   * of its own, so that their {@code finally} blocks run. What fails then is told to the exception
+   * handler. From the loop's thread. {@link Asyncio#run} does this at its end. Counterpart of
+   * {@code loop.shutdown_asyncgens}.
+   *
+   * <p>Generators begun afterwards work, but a warning is logged: nobody closes them.
+   *
+   * @return a future that is done when they are closed
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public Future<Void> shutdownAsyncgens() {
+    checkThread("EventLoop.shutdownAsyncgens", "…");
+    checkOpen();
+    return asyncGenerators.shutdown();
+  }
+
+  /** Tells the instruments of a task that is done. */
+  void noteEnd(CoroutineTask<?> task) {
+    if (instruments != null) {
+      instruments.tell(instrument -> instrument.taskEnded(task));
+    }
   }
 
   // ---- blocking work
@@ -783,9 +960,16 @@ public final class EventLoop implements AutoCloseable {
   // ---- debugging
 
   /**
-   * Switches the debug mode: turns of a task or callback that take long are logged, and a failure
-   * that nobody retrieved is reported with the place where its task was made. From the loop's
-   * thread. Counterpart of {@code loop.set_debug}.
+   * Switches the debug mode. From the loop's thread. Counterpart of {@code loop.set_debug}. It
+   * logs, as warnings of the {@link System.Logger} {@code io.jasyncio}:
+   *
+   * <ul>
+   *   <li>a turn of a task or callback that takes long;
+   *   <li>a task that fails when nobody waits for it; and a failure that is never retrieved is
+   *       reported with the place where its task was made;
+   *   <li>a cancellation that was swallowed: the task ended with a result, or still goes on a
+   *       second later, and nobody called {@link Task#uncancel()}.
+   * </ul>
    *
    * @param on whether to watch
    * @throws IllegalStateException if called from another thread than the loop's
@@ -793,7 +977,7 @@ public final class EventLoop implements AutoCloseable {
   public void setDebug(boolean on) {
     checkThread("EventLoop.setDebug", "loop.setDebug(…)");
     debugging.set(on);
-    isWatched = on || order != null;
+    watchIfNeeded();
   }
 
   /**
@@ -816,6 +1000,91 @@ public final class EventLoop implements AutoCloseable {
   public void setSlowCallbackDuration(Duration duration) {
     checkThread("EventLoop.setSlowCallbackDuration", "loop.setSlowCallbackDuration(…)");
     debugging.setThreshold(nanosOf(duration));
+  }
+
+  /**
+   * This loop as a {@code java.util.concurrent} executor: what it's given runs in the loop's
+   * thread, as {@link #callSoonThreadsafe} lets it. For libraries that ask where to call back, such
+   * as {@code stage.thenAcceptAsync(action, loop.asExecutor())}. From any thread.
+   *
+   * @return an executor that throws {@link RejectedExecutionException} once the loop is closed
+   */
+  public Executor asExecutor() {
+    return command -> {
+      Objects.requireNonNull(command, "command");
+      if (!enter(Context.captured(command))) {
+        throw new RejectedExecutionException("the event loop is closed");
+      }
+    };
+  }
+
+  // ---- looking inside
+
+  /**
+   * What the tasks of this loop are doing: where each stands, what it waits for, and which wait for
+   * one another in a circle. From any thread, at any time; doesn't suspend. Costs nothing until it
+   * is called. The loop's own thread looks; if that is busy for more than a second, this thread
+   * does, and {@link LoopDump#safe()} is false. At most 10,000 tasks are told of. Counterpart of
+   * {@code python -m asyncio pstree}.
+   *
+   * @return the loop at this moment
+   */
+  public LoopDump dump() {
+    return dump(Duration.ofSeconds(1));
+  }
+
+  LoopDump dump(Duration patience) {
+    return DumpWalk.of(this, patience);
+  }
+
+  /**
+   * Lets an instrument be told what the loop does. From the loop's thread.
+   *
+   * @param instrument the instrument
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void addInstrument(Instrument instrument) {
+    Objects.requireNonNull(instrument, "instrument");
+    checkThread("EventLoop.addInstrument", "loop.addInstrument(…)");
+    if (instruments == null) {
+      instruments = new Instruments(this);
+    }
+    instruments.add(instrument);
+    watchIfNeeded();
+  }
+
+  /**
+   * Tells an instrument no more. From the loop's thread.
+   *
+   * @param instrument the instrument
+   * @return whether it was told before
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public boolean removeInstrument(Instrument instrument) {
+    checkThread("EventLoop.removeInstrument", "loop.removeInstrument(…)");
+    if (instruments == null || !instruments.remove(instrument)) {
+      return false;
+    }
+    if (instruments.isEmpty()) {
+      instruments = null;
+    }
+    watchIfNeeded();
+    return true;
+  }
+
+  private void watchIfNeeded() {
+    isWatched = order != null || debugging.isOn() || instruments != null;
+  }
+
+  /**
+   * The loops of this process that aren't closed, in no order. From any thread.
+   *
+   * @return a set of its own
+   */
+  public static Set<EventLoop> allLoops() {
+    synchronized (LOOPS) {
+      return new HashSet<>(LOOPS);
+    }
   }
 
   // ---- failures
@@ -942,12 +1211,14 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Refuses other threads than the loop's.
+   * Refuses other threads than the loop's, with advice: for objects that belong to a loop as its
+   * futures do, such as those of {@link io.jasyncio.sync}. From any thread.
    *
-   * @param method what was called
-   * @param instead what to call in the loop's thread
+   * @param method what was called, such as {@code Lock.release}
+   * @param instead what to call in the loop's thread, such as {@code lock.release()}
+   * @throws IllegalStateException if called from another thread than the loop's
    */
-  void checkThread(String method, String instead) {
+  public void checkThread(String method, String instead) {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
           method
@@ -1005,6 +1276,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** When a delay from now is over; both in nanoseconds. */
   long deadline(long delay) {
+    turnsUntilLook = 0; // the new timer may be due at once
     return clock.nanoTime() + Math.min(delay, LONGEST_DELAY);
   }
 
@@ -1012,8 +1284,28 @@ public final class EventLoop implements AutoCloseable {
     return timers;
   }
 
+  Ages ages() {
+    return ages;
+  }
+
+  Thread owner() {
+    return owner;
+  }
+
+  CoroutineTask<?> oldest() {
+    return oldest;
+  }
+
+  int readyCount() {
+    return ready.size();
+  }
+
   Failures failures() {
     return failures;
+  }
+
+  Debugging debugging() {
+    return debugging;
   }
 
   CancelWalk cancelWalk() {
@@ -1022,6 +1314,14 @@ public final class EventLoop implements AutoCloseable {
 
   BlockedGets blockedGets() {
     return blockedGets;
+  }
+
+  HeldStages heldStages() {
+    return heldStages;
+  }
+
+  AsyncGenerators asyncGenerators() {
+    return asyncGenerators;
   }
 
   /**

@@ -187,12 +187,16 @@ public interface Future<T> extends java.util.concurrent.Future<T> {
   EventLoop getLoop();
 
   /**
-   * A {@code CompletableFuture} that ends as this future does, in the loop's thread; cancelling it
-   * cancels this future. From any thread. The way to libraries that take a {@link
+   * A {@code CompletableFuture} that ends as this future does, in the loop's thread. Whoever ends
+   * it in another way, by {@code cancel}, {@code orTimeout} or {@code complete}, cancels this
+   * future. From any thread. The way to libraries that take a {@link
    * java.util.concurrent.CompletionStage}; {@link
    * Await#await(java.util.concurrent.CompletionStage)} is the way back.
    *
-   * <p>A cancelled future cancels the stage. A failure given to the stage counts as retrieved.
+   * <p>A cancelled future cancels the stage. If the loop is closed first, the stage fails with an
+   * {@link IllegalStateException}. A failure given to the stage counts as retrieved. Cancelling
+   * what {@code thenApply} and its like have made of the stage doesn't reach the stage: that's
+   * {@code CompletableFuture}'s own rule.
    *
    * @return a new stage
    * @throws IllegalStateException if the future isn't done, this isn't the loop's thread, and the

@@ -155,6 +155,18 @@ interface LoopFuture<T> extends Future<T>, Cancellable {
   /** Goes through the pending futures that this one waits for. */
   default void forEachAwaited(Consumer<? super LoopFuture<?>> action) {}
 
+  // ---- dumps
+
+  /** What those who await this wait for, in words. */
+  default String waitText() {
+    return describe();
+  }
+
+  /** Goes through the futures that can end this one. */
+  default void forEachEnder(Consumer<? super Future<?>> action) {
+    forEachAwaited(action);
+  }
+
   // ---- callbacks
 
   @Override
@@ -258,12 +270,8 @@ interface LoopFuture<T> extends Future<T>, Cancellable {
     } else if (!loop.enter(() -> addDoneCallback(done -> passOutcomeTo(stage)))) {
       loop.checkOpen();
     }
-    stage.whenComplete(
-        (value, exception) -> {
-          if (exception instanceof CancellationException) {
-            cancel();
-          }
-        });
+    loop.heldStages().add(stage);
+    stage.whenComplete((value, exception) -> cancel()); // without effect if this has ended it
     return stage;
   }
 

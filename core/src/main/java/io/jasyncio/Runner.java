@@ -61,8 +61,9 @@ public final class Runner implements AutoCloseable {
 
   /**
    * Lets the signal SIGINT (Ctrl-C) cancel the coroutine that runs, so that it can clean up; a
-   * second one ends the program as usual. Without this the JVM exits at the first one. To be called
-   * before the first run.
+   * second one ends the program as usual. Without this the JVM exits at the first one. A process
+   * that was started with SIGINT ignored, by {@code nohup} for example, goes on ignoring it. To be
+   * called before the first run.
    *
    * @return this
    * @throws IllegalStateException if the loop has been made, or this is closed
@@ -178,9 +179,9 @@ public final class Runner implements AutoCloseable {
 
   /**
    * Cancels the tasks that are left, waits until they have cleaned up, reports those that failed
-   * then to the loop's exception handler, shuts the default executor down (waiting five minutes at
-   * most), and closes the loop. A closed runner can be closed again. Counterpart of {@code
-   * Runner.close}.
+   * then to the loop's exception handler, closes the async generators that are open, shuts the
+   * default executor down (waiting five minutes at most), and closes the loop. A closed runner can
+   * be closed again. Counterpart of {@code Runner.close}.
    */
   @Override
   public void close() {
@@ -193,6 +194,10 @@ public final class Runner implements AutoCloseable {
     }
     try (EventLoop ending = loop) {
       cancelLeftovers(ending);
+      Future<Void> generatorsClosed = ending.shutdownAsyncgens();
+      if (!generatorsClosed.isDone()) {
+        ending.runUntilComplete(generatorsClosed);
+      }
       Future<Void> threadsEnded = ending.shutdownDefaultExecutor(EXECUTOR_LIMIT);
       if (!threadsEnded.isDone()) {
         ending.runUntilComplete(threadsEnded);

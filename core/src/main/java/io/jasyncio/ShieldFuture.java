@@ -66,6 +66,11 @@ final class ShieldFuture<T> extends PlainFuture<T> implements Consumer<Future<T>
   }
 
   @Override
+  public void forEachEnder(Consumer<? super Future<?>> action) {
+    action.accept(inner);
+  }
+
+  @Override
   public String describe() {
     return "the shield of a future";
   }

@@ -1,5 +1,7 @@
 package io.jasyncio;
 
+import java.util.List;
+
 /**
  * A coroutine that a loop runs beside others, and the {@link Future} of its result. Made by {@link
  * Asyncio#createTask(AsyncCallable)} or {@link EventLoop#createTask(AsyncCallable)}. Counterpart of
@@ -61,4 +63,13 @@ public interface Task<T> extends Future<T> {
    * @param name the new name
    */
   void setName(String name);
+
+  /**
+   * Where the task stands, each call at its await. From the loop's thread; from another one, while
+   * the task goes on meanwhile, the lines may not fit together. Counterpart of {@code
+   * Task.get_stack}.
+   *
+   * @return its calls, innermost first; empty if it hasn't begun or is done
+   */
+  List<StackTraceElement> getStack();
 }

@@ -3,12 +3,13 @@ package io.jasyncio;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Waiting for futures without asking how they ended: what {@code asyncio.wait} is made of. */
-final class Waiting implements Consumer<Future<?>> {
+final class Waiting implements Consumer<Future<?>>, Resource {
   /*
    * As Lib/asyncio/tasks.py (3.13) has it, _wait and _cancel_and_wait. The futures don't know the
    * waiter but by a callback, which is removed however the wait ends: the futures may outlive many
@@ -19,6 +20,7 @@ final class Waiting implements Consumer<Future<?>> {
   static final long UNLIMITED = Long.MAX_VALUE;
 
   private final ReturnWhen returnWhen;
+  private final Collection<? extends Future<?>> futures;
   private final Future<Void> waiter;
   private int pending;
 
@@ -27,9 +29,10 @@ final class Waiting implements Consumer<Future<?>> {
     return timeout == null ? UNLIMITED : EventLoop.nanosOf(timeout);
   }
 
-  private Waiting(EventLoop loop, int count, ReturnWhen returnWhen) {
-    this.waiter = loop.createFuture();
-    this.pending = count;
+  private Waiting(EventLoop loop, Collection<? extends Future<?>> futures, ReturnWhen returnWhen) {
+    this.waiter = loop.createFuture(this);
+    this.futures = futures;
+    this.pending = futures.size();
     this.returnWhen = returnWhen;
   }
 
@@ -47,7 +50,8 @@ final class Waiting implements Consumer<Future<?>> {
           "Await.wait needs a future to wait for: it was given none");
     }
     EventLoop loop = Asyncio.getRunningLoop();
-    Waiting waiting = new Waiting(loop, distinct.size(), returnWhen);
+    distinct.forEach(future -> checkOfLoop(loop, future, "Await.wait"));
+    Waiting waiting = new Waiting(loop, distinct, returnWhen);
     TimerHandle timer =
         nanos == UNLIMITED ? null : loop.callAt(loop.deadline(nanos), waiting::release);
     try {
@@ -60,6 +64,19 @@ final class Waiting implements Consumer<Future<?>> {
       distinct.forEach(future -> future.removeDoneCallback(waiting));
     }
     return Waited.of(distinct);
+  }
+
+  /** Refuses a future of another loop, which nobody here could be told the end of. */
+  static void checkOfLoop(EventLoop loop, Future<?> future, String method) {
+    if (future.getLoop() != loop) {
+      throw new IllegalArgumentException(
+          method
+              + " takes futures of the loop that runs it, "
+              + loop
+              + ", but one belongs to "
+              + future.getLoop()
+              + ". Of that one give future.toCompletableFuture() to Await.await");
+    }
   }
 
   /** A future's result, within a time. */
@@ -93,7 +110,7 @@ final class Waiting implements Consumer<Future<?>> {
   /** Cancels a future that isn't done, and waits for its end, whatever it is. */
   @Async
   static void cancelAndWait(Future<?> future) {
-    Waiting waiting = new Waiting(future.getLoop(), 1, ReturnWhen.ALL_COMPLETED);
+    Waiting waiting = new Waiting(future.getLoop(), List.of(future), ReturnWhen.ALL_COMPLETED);
     future.addDoneCallback(waiting);
     try {
       future.cancel();
@@ -107,9 +124,12 @@ final class Waiting implements Consumer<Future<?>> {
   @Async
   static <T> T resultNow(Future<T> future) throws TimeoutException {
     if (!future.isDone()) {
+      checkOfLoop(Asyncio.getRunningLoop(), future, "Await.waitFor");
       cancelAndWait(future);
-      if (future.isCancelled()) {
-        throw Timeout.timeoutException(null);
+      try {
+        return future.result();
+      } catch (CancelledError e) { // also the failure of a gathered future
+        throw Timeout.timeoutException(e);
       }
     }
     return future.result();
@@ -126,6 +146,17 @@ final class Waiting implements Consumer<Future<?>> {
             && future.exception() != null) {
       release();
     }
+  }
+
+  /** All of them, if all must end. */
+  @Override
+  public Collection<? extends Future<?>> heldBy() {
+    return pending == 1 || returnWhen == ReturnWhen.ALL_COMPLETED ? futures : List.of();
+  }
+
+  @Override
+  public String toString() {
+    return "wait, " + pending + " of " + futures.size() + " pending, " + returnWhen;
   }
 
   private void release() {

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The command line: {@code java -jar jasyncio-agent.jar weave DIR|JAR…}. */
+/** The command line: {@code java -jar jasyncio-agent.jar weave DIR|JAR…}, and its like. */
 public final class Main {
   /** Nothing to complain of. */
   static final int FINE = 0;
@@ -18,7 +18,7 @@ public final class Main {
   /** A file couldn't be read or written, or jasyncio failed. */
   static final int FAILED = 3;
 
-  private static final List<String> KNOWN = List.of("weave", "--help", "--version");
+  private static final List<String> KNOWN = List.of("weave", "ps", "pstree", "--help", "--version");
 
   private static final String HELP =
       String.join(
@@ -31,6 +31,8 @@ public final class Main {
           "",
           "  weave               weaves class folders and jars in place, all or none",
           "  weave --help        says more about it",
+          "  ps PID              lists the tasks of a running process",
+          "  pstree PID          prints them as they wait for one another, with their stacks",
           "  --help              prints this",
           "  --version           prints the version");
 
@@ -58,6 +60,10 @@ public final class Main {
     switch (arguments[0]) {
       case "weave":
         return new WeaveCommand(out, err).run(rest);
+      case "ps":
+        return PsCommand.table(out, err).run(rest);
+      case "pstree":
+        return PsCommand.tree(out, err).run(rest);
       case "--help", "help":
         out.println(HELP);
         return FINE;

@@ -4,6 +4,7 @@ import io.jasyncio.weaver.analysis.BadCode;
 import io.jasyncio.weaver.analysis.BlockingCheck;
 import io.jasyncio.weaver.analysis.ColourCheck;
 import io.jasyncio.weaver.analysis.Colouring;
+import io.jasyncio.weaver.analysis.IteratorCalls;
 import io.jasyncio.weaver.analysis.LambdaSite;
 import io.jasyncio.weaver.analysis.LambdaSites;
 import io.jasyncio.weaver.analysis.MethodAnalysis;
@@ -16,6 +17,7 @@ import io.jasyncio.weaver.analysis.TooComplex;
 import io.jasyncio.weaver.emit.Adapters;
 import io.jasyncio.weaver.emit.ClassEmitter;
 import io.jasyncio.weaver.emit.DeferredNew;
+import io.jasyncio.weaver.emit.Renaming;
 import io.jasyncio.weaver.emit.TooLarge;
 import io.jasyncio.weaver.hierarchy.ClassFacts;
 import io.jasyncio.weaver.hierarchy.ClassFiles;
@@ -43,10 +45,11 @@ import org.objectweb.asm.tree.MethodNode;
  * Class file in, woven class file out. Pure: reads no files but through {@link ClassFiles}, touches
  * no JVM state. May be used by several threads at once.
  *
- * <p>A class goes through these steps: its lambdas are found ({@link LambdaSites}), those whose
- * result is converted get a body ({@link Adapters}), the methods get their colour ({@link
- * Colouring}), what can't be right is refused ({@link ColourCheck}), each coloured method is
- * analysed ({@link MethodAnalysis}), and the class is written ({@link ClassEmitter}).
+ * <p>A class goes through these steps: calls of iterators get the name of what they call ({@link
+ * IteratorCalls}), its lambdas are found ({@link LambdaSites}), those whose result is converted get
+ * a body ({@link Adapters}), the methods get their colour ({@link Colouring}), what can't be right
+ * is refused ({@link ColourCheck}), each coloured method is analysed ({@link MethodAnalysis}), and
+ * the class is written ({@link ClassEmitter}).
  */
 public final class Weaver {
   private static final int OLDEST = Opcodes.V1_5; // annotations came with it
@@ -164,6 +167,8 @@ public final class Weaver {
       new StaleCheck(node, facts, hierarchy, refusals).check();
       return unchanged(facts, refusals, List.of());
     }
+    Renaming.apply(IteratorCalls.ofIterables(node, hierarchy));
+    Renaming.apply(IteratorCalls.ofIterators(node, hierarchy));
     List<LambdaSite> sites = LambdaSites.find(node, hierarchy);
     if (Adapters.apply(node, sites, hierarchy)) {
       sites = LambdaSites.find(node, hierarchy);

@@ -1,5 +1,7 @@
 package io.jasyncio.runtime;
 
+import java.util.List;
+
 /**
  * What woven code is handed as its trailing argument: the coroutine it runs in.
  *
@@ -31,10 +33,16 @@ public abstract class Coroutine extends Link {
   public Object reference;
 
   /** What the callee that ended last threw; thrown into its caller when that resumes. */
-  private Throwable thrown;
+  Throwable thrown;
 
   /** The outermost activation stored so far, while the coroutine is suspending. */
-  private Link outermost;
+  Link outermost;
+
+  /** The generator whose body runs, the innermost if there are several; else null. */
+  Segment segment;
+
+  /** Whether the coroutine suspends only for {@link #segment} to be cut out of it. */
+  boolean cuts;
 
   /** For the classes that drive coroutines. */
   protected Coroutine() {}
@@ -55,6 +63,7 @@ public abstract class Coroutine extends Link {
               + " before it had its result. Return what the woven method returned at once, and touch nothing after it");
     }
     outermost = this;
+    cuts = false;
     suspended = true;
   }
 
@@ -83,19 +92,29 @@ public abstract class Coroutine extends Link {
    */
   protected final boolean resumeFrames() throws Throwable {
     suspended = false;
+    Throwable known = thrown;
     Frame frame;
     while ((frame = caller) != null) {
+      Frame next = frame.caller; // read first: a segment that ends lets go of it
       try {
         frame.resume(this);
         if (suspended) {
-          return false;
+          if (!cuts) {
+            return false;
+          }
+          segment.cutOut(this);
+          continue;
         }
       } catch (Throwable t) {
         suspended = false;
         reference = null;
+        if (t != known) {
+          LogicalTrace.left(t, frame.caller);
+          known = t;
+        }
         thrown = t;
       }
-      caller = frame.caller;
+      caller = next;
     }
     outermost = null; // or a coroutine that has ended would hold on to its last frame
     Throwable t = thrown;
@@ -116,6 +135,48 @@ public abstract class Coroutine extends Link {
   }
 
   /**
+   * Lets the next {@link #resumeFrames} throw into the innermost activation what the coroutine has
+   * awaited and has failed; its trace gets this coroutine's callers.
+   *
+   * @param failure what to throw there
+   * @param awaited what has failed, in words
+   * @param awaiter this coroutine, in words
+   */
+  protected final void fail(Throwable failure, String awaited, String awaiter) {
+    LogicalTrace.awaited(failure, awaited, awaiter, stack());
+    thrown = failure;
+  }
+
+  /**
+   * Where the coroutine stands while it is suspended.
+   *
+   * @return its activations at their awaits, innermost first
+   */
+  protected final List<StackTraceElement> stack() {
+    return LogicalTrace.of(caller);
+  }
+
+  /**
+   * Where the coroutine stands while it is suspended: the innermost and the outermost activations.
+   *
+   * @param most how many at most; those in the middle are left out, with a line that says so
+   * @return its activations at their awaits, innermost first
+   */
+  protected final List<StackTraceElement> stack(int most) {
+    return LogicalTrace.ends(caller, most);
+  }
+
+  /**
+   * Where the coroutine stands while it runs.
+   *
+   * @param thread the stack of the thread that runs it
+   * @return its activations, innermost first, without what runs the coroutine
+   */
+  protected final List<StackTraceElement> stack(StackTraceElement[] thread) {
+    return LogicalTrace.ofRunning(thread, caller == null ? null : caller.caller);
+  }
+
+  /**
    * The innermost stored activation.
    *
    * @return the frame, or null if there is none
@@ -132,6 +193,16 @@ public abstract class Coroutine extends Link {
     suspended = false;
     caller = null;
     outermost = null;
+    segment = null;
+  }
+
+  /**
+   * The generator whose body runs, for scopes that its yields must not leave.
+   *
+   * @return the innermost, or null if none runs
+   */
+  protected final Segment segment() {
+    return segment;
   }
 
   /**

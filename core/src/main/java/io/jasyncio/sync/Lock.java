@@ -3,7 +3,9 @@ package io.jasyncio.sync;
 import io.jasyncio.Async;
 import io.jasyncio.Asyncio;
 import io.jasyncio.Await;
+import io.jasyncio.Resource;
 import io.jasyncio.Task;
+import java.util.List;
 
 /**
  * A lock that one coroutine at a time holds, and may keep while it is suspended. Handed on in the
@@ -18,7 +20,7 @@ import io.jasyncio.Task;
  * <p>Not reentrant: a coroutine that acquires it twice waits for ever. Any coroutine may release
  * it. For the thread of one loop, as all of {@link io.jasyncio.sync}.
  */
-public final class Lock {
+public final class Lock implements Resource {
   /*
    * To release doesn't give the lock to the first waiter: the lock is free, and the waiter is woken
    * and takes it when it goes on. Newcomers don't overtake it: they wait as long as there is anybody
@@ -86,9 +88,11 @@ public final class Lock {
    * Gives the lock back; the one who has waited longest gets it. Doesn't suspend. From the loop's
    * thread. Counterpart of {@code Lock.release}.
    *
-   * @throws IllegalStateException if nobody holds the lock
+   * @throws IllegalStateException if nobody holds the lock, or if called from another thread than
+   *     that of the loop where others have waited
    */
   public void release() {
+    waiters.checkThread("Lock.release", "lock.release()");
     if (!locked) {
       throw new IllegalStateException(
           "a Lock was released that nobody holds: release it once for each acquire(), or write try"
@@ -107,6 +111,12 @@ public final class Lock {
    */
   public boolean isLocked() {
     return locked;
+  }
+
+  /** {@inheritDoc} Here the task that took the lock. */
+  @Override
+  public List<Task<?>> heldBy() {
+    return owner == null ? List.of() : List.of(owner);
   }
 
   /**

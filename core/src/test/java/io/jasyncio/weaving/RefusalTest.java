@@ -40,8 +40,7 @@ class RefusalTest {
                     () -> check(source, flavour, fixtures, woven)));
   }
 
-  private static void check(
-      Path source, Flavour flavour, Fixtures fixtures, WeavingLoader.Woven woven) {
+  static void check(Path source, Flavour flavour, Fixtures fixtures, WeavingLoader.Woven woven) {
     String name = source.getFileName().toString().replace(".java", "");
     List<Refusal> refusals = new ArrayList<>();
     for (String each : fixtures.classesOf("refused." + name)) {

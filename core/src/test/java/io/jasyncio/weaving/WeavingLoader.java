@@ -74,8 +74,13 @@ final class WeavingLoader extends ClassLoader {
     private final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
 
     Woven(Fixtures fixtures) {
+      this(fixtures, new Weaver(fixtures.lookup()));
+    }
+
+    /** Weaves by a weaver that has read the classes around already. */
+    Woven(Fixtures fixtures, Weaver weaver) {
       this.fixtures = fixtures;
-      this.weaver = new Weaver(fixtures.lookup());
+      this.weaver = weaver;
     }
 
     /** Weaves one class. */

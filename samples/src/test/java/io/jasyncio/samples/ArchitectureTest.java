@@ -21,13 +21,40 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
   private static final String[] JDK = {"java.."};
+  private static final String[] MONITORING = {"javax.management..", "jdk.jfr.."};
+  private static final String[] ATTACHING = {"javax.management..", "com.sun.tools.attach.."};
   private static final Map<String, JavaClasses> MODULES = new ConcurrentHashMap<>();
 
   @Test
   void coreDependsOnTheJdkAlone() {
     classes()
         .should()
-        .onlyDependOnClassesThat(resideInAPackage("io.jasyncio..").or(resideInAnyPackage(JDK)))
+        .onlyDependOnClassesThat(
+            resideInAPackage("io.jasyncio..")
+                .or(resideInAnyPackage(JDK))
+                .or(resideInAnyPackage(MONITORING)))
+        .check(module("core"));
+  }
+
+  @Test
+  void onlyMonitoringNeedsMoreThanTheJdksBase() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("io\\.jasyncio\\.monitoring\\.(Management|FlightRecording.*)")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.management..", "javax.management..", "jdk.jfr..")
+        .check(module("core"));
+  }
+
+  @Test
+  void dumpsAreDataThatKnowNothingOfLoops() {
+    classes()
+        .that()
+        .resideInAPackage("io.jasyncio.insight..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage("io.jasyncio.insight..").or(resideInAnyPackage(JDK)))
         .check(module("core"));
   }
 
@@ -80,7 +107,19 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage("io.jasyncio.weaver..", "io.jasyncio.agent..", "org.objectweb.asm..")
-                .or(resideInAnyPackage(JDK)))
+                .or(resideInAnyPackage(JDK))
+                .or(resideInAnyPackage(ATTACHING)))
+        .check(module("agent"));
+  }
+
+  @Test
+  void onlyPsAttachesToProcesses() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("io\\.jasyncio\\.agent\\.PsCommand")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ATTACHING)
         .check(module("agent"));
   }
 

@@ -212,12 +212,12 @@ public final class ColourCheck {
                 + " in a class initializer, which can't be suspended: whoever needs the class would"
                 + " wait for ever. Get the value in an @Async method, when it's first needed");
       } else if (colours.lambdaSites(method).isEmpty()) {
-        refusals.add(Reason.PLAIN_CALLER, method, call, plainCaller(method, call, callee));
+        refusals.add(Reason.PLAIN_CALLER, method, call, plainCaller(method, call));
       }
     }
   }
 
-  private String plainCaller(MethodNode method, MethodInsnNode call, String callee) {
+  private String plainCaller(MethodNode method, MethodInsnNode call) {
     String start = "Asyncio.run(() -> " + example(call) + ")";
     String advice =
         isEntry(method)
@@ -229,13 +229,24 @@ public final class ColourCheck {
                 + " with @Async, or start a coroutine, with "
                 + start
                 + " or loop.createTask";
-    return "calls the @Async method "
-        + callee
-        + ", but isn't @Async itself and so could not be suspended. "
-        + advice;
+    return does(call) + ", but isn't @Async itself and so could not be suspended. " + advice;
+  }
+
+  /** What a caller does: the calls of a loop don't stand in the source. */
+  private static String does(MethodInsnNode call) {
+    return isOfLoop(call)
+        ? "loops over an asynchronous iterator"
+        : "calls the @Async method " + method(call.owner, call.name, call.desc);
+  }
+
+  private static boolean isOfLoop(MethodInsnNode call) {
+    return call.owner.equals(Core.ASYNC_ITERATOR);
   }
 
   private static String example(MethodInsnNode call) {
+    if (isOfLoop(call)) {
+      return "{ for (…) … }";
+    }
     String receiver =
         call.getOpcode() == Opcodes.INVOKESTATIC ? Spelling.simpleName(call.owner) + "." : "";
     return receiver + call.name + (call.desc.startsWith("()") ? "()" : "(…)");
@@ -266,8 +277,7 @@ public final class ColourCheck {
               Reason.PLAIN_LAMBDA,
               body,
               call,
-              "calls the @Async method "
-                  + method(call.owner, call.name, call.desc)
+              does(call)
                   + " in a lambda for "
                   + functional(site)
                   + ", which isn't @Async: who calls it can't wait. Use an interface whose method"

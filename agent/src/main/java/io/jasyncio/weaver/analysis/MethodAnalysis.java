@@ -6,9 +6,10 @@ import io.jasyncio.weaver.analysis.MethodPlan.Form;
 import io.jasyncio.weaver.analysis.UninitializedObjects.Deferrals;
 import io.jasyncio.weaver.hierarchy.Hierarchy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -60,10 +61,7 @@ public final class MethodAnalysis {
    */
   public MethodPlan plan(
       Form form, String frameClass, Refusals refusals, BiConsumer<MethodNode, Deferrals> defer) {
-    Frame<BasicValue>[] frames = Types.of(node.name, method, hierarchy);
-    if (dropUnreachable(frames)) {
-      frames = Types.of(node.name, method, hierarchy);
-    }
+    Frame<BasicValue>[] frames = dropUnreachable(Types.of(node.name, method, hierarchy));
     Set<MethodInsnNode> suspending = suspending();
     TooComplex.checkLocals(method, suspending.size());
     ControlFlow flow = ControlFlow.of(method);
@@ -95,11 +93,10 @@ public final class MethodAnalysis {
         points);
   }
 
-  /** The suspending calls that can be reached. */
+  /** The suspending calls that can be reached, in the order of the code. */
   private Set<MethodInsnNode> suspending() {
-    Set<MethodInsnNode> all = Collections.newSetFromMap(new IdentityHashMap<>());
-    all.addAll(calls);
-    Set<MethodInsnNode> reachable = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<MethodInsnNode> all = new HashSet<>(calls); // nodes are equal to themselves alone
+    Set<MethodInsnNode> reachable = new LinkedHashSet<>();
     for (AbstractInsnNode insn : method.instructions) {
       if (insn instanceof MethodInsnNode call && all.contains(call)) {
         reachable.add(call);
@@ -110,16 +107,19 @@ public final class MethodAnalysis {
 
   // ---- unreachable code ----
 
-  private boolean dropUnreachable(Frame<BasicValue>[] frames) {
+  /** Drops code that can't be reached; returns the types of what is left. */
+  private Frame<BasicValue>[] dropUnreachable(Frame<BasicValue>[] frames) {
     AbstractInsnNode[] insns = method.instructions.toArray();
-    boolean dropped = false;
+    Frame<BasicValue>[] left = frames.clone();
+    int size = 0;
     for (int i = 0; i < insns.length; i++) {
       if (frames[i] == null && insns[i].getOpcode() >= 0) {
         method.instructions.remove(insns[i]);
-        dropped = true;
+      } else {
+        left[size++] = frames[i];
       }
     }
-    return dropped;
+    return Arrays.copyOf(left, size);
   }
 
   // ---- parameters ----

@@ -10,7 +10,7 @@ import org.objectweb.asm.tree.analysis.BasicInterpreter;
 import org.objectweb.asm.tree.analysis.BasicValue;
 
 /** Computes the verifier's types (JVMS 4.10.1), with supertypes from class files. */
-final class TypeInterpreter extends BasicInterpreter {
+class TypeInterpreter extends BasicInterpreter {
   private final Hierarchy hierarchy;
 
   TypeInterpreter(Hierarchy hierarchy) {

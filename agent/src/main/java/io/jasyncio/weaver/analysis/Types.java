@@ -18,9 +18,14 @@ final class Types {
    * @throws TooComplex if that takes too much
    */
   static Frame<BasicValue>[] of(String owner, MethodNode method, Hierarchy hierarchy) {
+    return of(owner, method, new TypeInterpreter(hierarchy));
+  }
+
+  /** The same, with another way to merge types. */
+  static Frame<BasicValue>[] of(String owner, MethodNode method, TypeInterpreter interpreter) {
     TooComplex.check(method);
     try {
-      return new TypeAnalyzer(hierarchy).analyzeAndComputeMaxs(owner, method);
+      return new TypeAnalyzer(interpreter).analyzeAndComputeMaxs(owner, method);
     } catch (AnalyzerException e) {
       // What ASM's frames throw for code that takes what isn't there; all else is none of the
       // code's.
@@ -32,8 +37,8 @@ final class Types {
   private static final class TypeAnalyzer extends Analyzer<BasicValue> {
     private final TypeFrame.Effort effort = new TypeFrame.Effort();
 
-    TypeAnalyzer(Hierarchy hierarchy) {
-      super(new TypeInterpreter(hierarchy));
+    TypeAnalyzer(TypeInterpreter interpreter) {
+      super(interpreter);
     }
 
     @Override

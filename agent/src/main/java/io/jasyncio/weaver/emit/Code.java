@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  *   shared:
  *   load locals, this?, frame, coroutine
  *   invokestatic Frame.save(operands, k, locals, this?, frame, coroutine)
+ *   goto saved
+ *   …
+ *   saved:
  *   coroutine.suspended = true               once more: lets the JIT decide an inlined caller's test
  *   return zero
  * </pre>
@@ -270,10 +274,16 @@ abstract class Code {
     }
     LabelNode start = new LabelNode();
     LabelNode end = new LabelNode();
+    LabelNode saved = new LabelNode();
     add(start);
-    for (List<SuspendPoint> alike : alike()) {
-      save(alike);
+    for (Iterator<List<SuspendPoint>> alike = alike().iterator(); alike.hasNext(); ) {
+      save(alike.next());
+      if (alike.hasNext()) {
+        add(new JumpInsnNode(GOTO, saved));
+      }
     }
+    add(saved);
+    returnSuspended();
     add(end);
     unsuspend(start, end);
   }
@@ -283,7 +293,7 @@ abstract class Code {
     Map<Object, List<SuspendPoint>> alike = new LinkedHashMap<>();
     for (SuspendPoint point : plan.points()) {
       if (saves.containsKey(point.state())) {
-        boolean isAlone = layout.isLarge(layout.at(point));
+        boolean isAlone = layout.at(point).isLarge();
         Object key = isAlone ? point : layout.shape(point);
         alike.computeIfAbsent(key, k -> new ArrayList<>()).add(point);
       }
@@ -300,7 +310,7 @@ abstract class Code {
         line(point.line());
       }
       pop(point.result());
-      if (!layout.isLarge(layout.at(point))) {
+      if (!layout.at(point).isLarge()) {
         dropNulls(point);
         push(point.state());
         if (point != last) {
@@ -312,15 +322,11 @@ abstract class Code {
       add(shared);
     }
     Saved saved = layout.at(last);
-    if (layout.isLarge(saved)) {
+    if (saved.isLarge()) {
       saveOneByOne(last, saved);
     } else {
       saveAtOnce(last, saved);
     }
-    add(new VarInsnNode(ALOAD, coroutine));
-    add(ICONST_1);
-    add(new FieldInsnNode(PUTFIELD, Core.COROUTINE, "suspended", "Z"));
-    returnZero();
   }
 
   private void pop(Type type) {
@@ -416,7 +422,10 @@ abstract class Code {
   /** Pushes the frame to save into; null if it is yet to be made. */
   abstract void loadFrame();
 
-  private void returnZero() {
+  private void returnSuspended() {
+    add(new VarInsnNode(ALOAD, coroutine));
+    add(ICONST_1);
+    add(new FieldInsnNode(PUTFIELD, Core.COROUTINE, "suspended", "Z"));
     Type result = plan.result();
     switch (result.getSort()) {
       case Type.VOID -> {}

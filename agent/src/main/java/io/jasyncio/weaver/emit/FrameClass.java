@@ -88,12 +88,12 @@ final class FrameClass {
   }
 
   private void save(Saved saved) {
-    boolean large = layout.isLarge(saved);
+    boolean large = saved.isLarge();
     List<Field> values = large ? List.of() : saved.fields();
     MethodVisitor code =
         out.visitMethod(ACC_STATIC, saved.save(), layout.saveDescriptor(saved), null, null);
     code.visitCode();
-    int operands = large ? 0 : saved.operands().size();
+    int operands = large ? 0 : saved.operands();
     int state = slots(values.subList(0, operands));
     int self = slots(values) + 1;
     int frame = plan.isStatic() ? self : self + 1;

@@ -6,10 +6,12 @@ import io.jasyncio.weaver.analysis.SuspendPoint;
 import io.jasyncio.weaver.hierarchy.Core;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.objectweb.asm.Type;
 
@@ -39,21 +41,20 @@ final class FrameLayout {
    *
    * @param stack the fields of the operands, bottom first; null for the constant null
    * @param locals the fields of the locals, in the order of the suspend point's list; null likewise
+   * @param fields those in use: {@code save} takes the operands', the state, the locals'
+   * @param operands how many of these are the operands'
    * @param save the name of the method that saves them
    */
-  record Saved(List<Field> stack, List<Field> locals, String save) {
-    /**
-     * All fields in use: {@code save} takes those of the operands, the state, those of the locals.
-     */
-    List<Field> fields() {
-      List<Field> fields = new ArrayList<>(operands());
-      fields.addAll(present(locals));
-      return fields;
-    }
+  record Saved(
+      List<Field> stack, List<Field> locals, List<Field> fields, int operands, String save) {
 
-    /** The fields of the operands in use. */
-    List<Field> operands() {
-      return present(stack);
+    /** Whether the values are too many for one call, so that they're stored one by one. */
+    boolean isLarge() {
+      int slots = 0;
+      for (Field field : fields) {
+        slots += field.type().getSize();
+      }
+      return slots > MOST_SLOTS;
     }
   }
 
@@ -63,13 +64,13 @@ final class FrameLayout {
    */
   record Shape(List<Field> stack, List<Field> locals, List<Integer> slots) {}
 
-  private static List<Field> present(List<Field> fields) {
-    return fields.stream().filter(field -> field != null).toList();
-  }
-
   private final MethodPlan plan;
   private final Map<Type, List<Field>> fieldsByType = new LinkedHashMap<>();
-  private final Map<List<List<Field>>, String> saves = new LinkedHashMap<>();
+  private final Set<String> names = new HashSet<>(Set.of("self"));
+
+  /** The save methods' names, by the operands' fields and the locals'. */
+  private final Map<List<List<Field>>, String> saves = new HashMap<>();
+
   private final List<Saved> points = new ArrayList<>();
 
   FrameLayout(MethodPlan plan) {
@@ -78,15 +79,20 @@ final class FrameLayout {
   }
 
   private void add(SuspendPoint point) {
-    Map<Type, Integer> used = new LinkedHashMap<>();
+    Map<Type, Integer> used = new HashMap<>();
     List<Field> stack = new ArrayList<>();
     List<Field> locals = new ArrayList<>();
     point.stack().forEach(kept -> stack.add(field(kept, used)));
     point.locals().forEach(kept -> locals.add(field(kept, used)));
-    Saved saved = new Saved(stack, locals, null);
-    List<List<Field>> parameters = List.of(present(stack), present(locals));
-    String save = saves.computeIfAbsent(parameters, fields -> "save" + saves.size());
-    points.add(new Saved(stack, locals, save));
+    List<Field> fields = new ArrayList<>(stack);
+    fields.removeIf(Objects::isNull);
+    int operands = fields.size();
+    fields.addAll(locals);
+    fields.removeIf(Objects::isNull);
+    List<List<Field>> parameters =
+        List.of(fields.subList(0, operands), fields.subList(operands, fields.size()));
+    String save = saves.computeIfAbsent(parameters, p -> "save" + saves.size());
+    points.add(new Saved(stack, locals, fields, operands, save));
   }
 
   private Field field(Kept kept, Map<Type, Integer> used) {
@@ -106,14 +112,21 @@ final class FrameLayout {
    * A name that says the type: {@code int0}, {@code String1}, {@code byte[]0} as {@code byte_0}.
    */
   private String name(Type type, int number) {
-    String simple = type.getClassName().replaceAll(".*[.$]", "").replaceAll("[^A-Za-z0-9]", "_");
-    String name = simple + number;
-    Set<String> taken = new LinkedHashSet<>();
-    fieldsByType.values().forEach(list -> list.forEach(f -> taken.add(f.name())));
-    while (name.equals("self") || taken.contains(name)) {
-      name += "_";
+    String full = type.getClassName();
+    int simple = Math.max(full.lastIndexOf('.'), full.lastIndexOf('$')) + 1;
+    StringBuilder name = new StringBuilder();
+    for (int i = simple; i < full.length(); i++) {
+      name.append(isPlain(full.charAt(i)) ? full.charAt(i) : '_');
     }
-    return name;
+    name.append(number);
+    while (!names.add(name.toString())) {
+      name.append('_');
+    }
+    return name.toString();
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
   MethodPlan plan() {
@@ -151,8 +164,9 @@ final class FrameLayout {
    */
   String saveDescriptor(Saved saved) {
     StringBuilder descriptor = new StringBuilder("(");
-    List<Field> values = isLarge(saved) ? List.of() : saved.fields();
-    int operands = isLarge(saved) ? 0 : saved.operands().size();
+    boolean isLarge = saved.isLarge();
+    List<Field> values = isLarge ? List.of() : saved.fields();
+    int operands = isLarge ? 0 : saved.operands();
     values.subList(0, operands).forEach(field -> descriptor.append(field.descriptor()));
     descriptor.append('I');
     values.subList(operands, values.size()).forEach(field -> descriptor.append(field.descriptor()));
@@ -162,17 +176,8 @@ final class FrameLayout {
     return descriptor
         .append(frameType().getDescriptor())
         .append(Core.COROUTINE_TYPE.getDescriptor())
-        .append(isLarge(saved) ? ")" + frameType().getDescriptor() : ")V")
+        .append(isLarge ? ")" + frameType().getDescriptor() : ")V")
         .toString();
-  }
-
-  /** Whether the values are too many for one call, so that they're stored one by one. */
-  boolean isLarge(Saved saved) {
-    int slots = 0;
-    for (Field field : saved.fields()) {
-      slots += field.type().getSize();
-    }
-    return slots > MOST_SLOTS;
   }
 
   Type frameType() {

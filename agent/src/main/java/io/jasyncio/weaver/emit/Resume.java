@@ -65,11 +65,7 @@ final class Resume extends Code {
    *     land in the middle of a loop of the deepest copy
    */
   static void write(FrameLayout layout, Calls calls, MethodNode out, int deepest) {
-    int depth = 0;
-    for (SuspendPoint point : layout.plan().points()) {
-      depth = Math.max(depth, point.loopDepth());
-    }
-    new Resume(layout, calls, out, Math.min(deepest, depth)).write();
+    new Resume(layout, calls, out, deepest).write();
   }
 
   static String descriptor(FrameLayout layout) {

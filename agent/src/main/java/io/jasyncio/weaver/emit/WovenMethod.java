@@ -3,6 +3,7 @@ package io.jasyncio.weaver.emit;
 import static org.objectweb.asm.Opcodes.*;
 
 import io.jasyncio.weaver.analysis.MethodPlan;
+import io.jasyncio.weaver.analysis.SuspendPoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -138,34 +139,43 @@ final class WovenMethod {
     out.localVariables = new ArrayList<>();
     Body.write(layout == null ? new FrameLayout(plan) : layout, calls, out);
     methods.add(out);
-    measure(out);
+    measure(out, size(out));
   }
 
   /** Writes the resume method with as many copies as the JIT's limit allows. */
   private void resume() {
-    MethodNode resume = null;
-    for (int deepest = DEEPEST_COPY; deepest >= 0; deepest--) {
-      resume =
-          new MethodNode(
-              ASM9,
-              ACC_PRIVATE | plan.method().access & (ACC_STATIC | ACC_STRICT | ACC_SYNTHETIC),
-              plan.method().name,
-              Resume.descriptor(layout),
-              null,
-              plan.method().exceptions.toArray(new String[0]));
-      resume.localVariables = new ArrayList<>();
-      Resume.write(layout, calls, resume, deepest);
-      if (size(resume).getMaxSize() <= JIT_LIMIT) {
-        break;
-      }
-    }
+    int deepest = DEEPEST_COPY + 1;
+    MethodNode resume;
+    CodeSizeEvaluator size;
+    do {
+      deepest = Math.min(deepest - 1, deepestPoint());
+      resume = resume(deepest);
+      size = size(resume);
+    } while (deepest > 0 && size.getMaxSize() > JIT_LIMIT);
     methods.add(resume);
     methods.add(Stubs.door(layout));
-    measure(resume);
+    measure(resume, size);
   }
 
-  private void measure(MethodNode method) {
-    CodeSizeEvaluator size = size(method);
+  private int deepestPoint() {
+    return plan.points().stream().mapToInt(SuspendPoint::loopDepth).max().orElse(0);
+  }
+
+  private MethodNode resume(int deepest) {
+    MethodNode resume =
+        new MethodNode(
+            ASM9,
+            ACC_PRIVATE | plan.method().access & (ACC_STATIC | ACC_STRICT | ACC_SYNTHETIC),
+            plan.method().name,
+            Resume.descriptor(layout),
+            null,
+            plan.method().exceptions.toArray(new String[0]));
+    resume.localVariables = new ArrayList<>();
+    Resume.write(layout, calls, resume, deepest);
+    return resume;
+  }
+
+  private void measure(MethodNode method, CodeSizeEvaluator size) {
     smallestPossible = Math.max(smallestPossible, size.getMinSize());
     largest = Math.max(largest, size.getMaxSize());
     handlers = Math.max(handlers, method.tryCatchBlocks.size());

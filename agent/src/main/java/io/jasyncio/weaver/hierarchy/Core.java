@@ -12,6 +12,8 @@ public final class Core {
   public static final String ASYNC = "Lio/jasyncio/Async;";
   public static final String MAY_BLOCK = "Lio/jasyncio/MayBlock;";
 
+  public static final String ASYNC_ITERATOR = "io/jasyncio/AsyncIterator";
+
   public static final String COROUTINE = "io/jasyncio/runtime/Coroutine";
   public static final String FRAME = "io/jasyncio/runtime/Frame";
   public static final String BODY = "io/jasyncio/runtime/Body";

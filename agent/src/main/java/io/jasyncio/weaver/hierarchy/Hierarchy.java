@@ -158,7 +158,8 @@ public final class Hierarchy {
         || packageOf(type).equals(packageOf(supertype));
   }
 
-  private static String packageOf(String name) {
+  /** The package of a class, with a slash behind it. */
+  public static String packageOf(String name) {
     return name.substring(0, name.lastIndexOf('/') + 1);
   }
 

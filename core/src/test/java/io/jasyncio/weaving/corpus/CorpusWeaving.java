@@ -7,6 +7,7 @@ import io.jasyncio.weaver.Weaving;
 import io.jasyncio.weaver.hierarchy.Core;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,76 +94,85 @@ final class CorpusWeaving {
 
   private void count(byte[] file, Weaving weaving) {
     figures.wovenClasses++;
-    figures.methods += weaving.methods().size();
     figures.frameClasses += weaving.companions().size();
     figures.classBytes += file.length;
     figures.wovenClassBytes += weaving.bytes().length;
     weaving.companions().values().forEach(bytes -> figures.companionBytes += bytes.length);
+    Map<String, Integer> points = suspendPoints(weaving);
     Map<String, Integer> before = CodeSizes.of(file);
     Map<String, Integer> after = CodeSizes.of(weaving.bytes());
+    Map<String, Integer> resumes = resumes(after);
     for (String method : weaving.methods()) {
-      countBody(method, before, after);
+      String code = code(method, after);
+      figures.sizes.add(
+          new Sizes(
+              points.getOrDefault(code, 0),
+              before.getOrDefault(method, 0),
+              after.getOrDefault(code, 0),
+              resumes.getOrDefault(code, 0)));
     }
-    after.forEach(this::countResume);
-    figures.points += suspendPoints(weaving);
   }
 
-  private void countBody(String method, Map<String, Integer> before, Map<String, Integer> after) {
+  /** The method that a method's code has gone into. */
+  private static String code(String method, Map<String, Integer> after) {
     int descriptor = method.indexOf('(');
     String hidden = method.substring(0, descriptor) + Core.hidden(method.substring(descriptor));
-    int overload = after.getOrDefault(hidden, 0);
     String withBody =
         method.substring(0, descriptor)
             + Core.append(Core.hidden(method.substring(descriptor)), Core.BODY_TYPE);
-    int body = after.getOrDefault(withBody, overload);
-    int source = before.getOrDefault(method, 0);
-    figures.sourceCode += source;
-    figures.bodyCode += body;
-    figures.largeSources += source > Figures.JIT_LIMIT ? 1 : 0;
-    figures.largeBodies += body > Figures.JIT_LIMIT ? 1 : 0;
+    return after.containsKey(withBody) ? withBody : hidden;
   }
 
-  private void countResume(String method, int size) {
-    String parameters = method.substring(method.indexOf('(') + 1, method.indexOf(')'));
-    boolean isResume =
-        parameters.endsWith(";L" + Core.COROUTINE + ";")
-            && parameters.contains("$$")
-            && parameters.indexOf(';') == parameters.length() - Core.COROUTINE.length() - 3;
-    if (isResume) {
-      figures.resumeCode += size;
-      figures.largeResumes += size > Figures.JIT_LIMIT ? 1 : 0;
+  /** The sizes of resume methods, by the fresh body that each stands behind. */
+  private static Map<String, Integer> resumes(Map<String, Integer> after) {
+    Map<String, Integer> resumes = new HashMap<>();
+    String before = "";
+    for (Map.Entry<String, Integer> method : after.entrySet()) {
+      if (isResume(method.getKey())) {
+        resumes.put(before, method.getValue());
+      }
+      before = method.getKey();
     }
+    return resumes;
   }
 
-  /** The saves into frames that are yet to be made: one for each suspend point. */
-  private static int suspendPoints(Weaving weaving) {
-    int[] points = new int[1];
+  private static boolean isResume(String method) {
+    String parameters = method.substring(method.indexOf('(') + 1, method.indexOf(')'));
+    return parameters.endsWith(";L" + Core.COROUTINE + ";")
+        && parameters.contains("$$")
+        && parameters.indexOf(';') == parameters.length() - Core.COROUTINE.length() - 3;
+  }
+
+  /** How many tests each method holds: a fresh body has one for each suspend point. */
+  private static Map<String, Integer> suspendPoints(Weaving weaving) {
+    Map<String, Integer> points = new HashMap<>();
     new ClassReader(weaving.bytes())
         .accept(
             new ClassVisitor(Opcodes.ASM9) {
               @Override
               public MethodVisitor visitMethod(
                   int access, String name, String descriptor, String sig, String[] exceptions) {
-                boolean isResume = descriptor.startsWith("(L") && descriptor.contains("$$");
-                return isResume ? null : new Tests(points);
+                return new Tests(name + descriptor, points);
               }
             },
             ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    return points[0];
+    return points;
   }
 
   private static final class Tests extends MethodVisitor {
-    private final int[] points;
+    private final String method;
+    private final Map<String, Integer> points;
 
-    Tests(int[] points) {
+    Tests(String method, Map<String, Integer> points) {
       super(Opcodes.ASM9);
+      this.method = method;
       this.points = points;
     }
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
       if (opcode == Opcodes.GETFIELD && owner.equals(Core.COROUTINE) && name.equals("suspended")) {
-        points[0]++;
+        points.merge(method, 1, Integer::sum);
       }
     }
   }

@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /** What is counted over a corpus. */
 final class Figures {
   /** The JIT compiles no method with more bytes of code. */
   static final int JIT_LIMIT = 8_000;
 
+  private static final int ALL = Integer.MAX_VALUE;
+
   int classes;
   int leftOut;
   int wovenClasses;
   int frameClasses;
-  int methods;
-  int points;
 
   /** How many methods are refused, by reason. */
   final Map<Reason, Integer> refused = new EnumMap<>(Reason.class);
@@ -30,15 +31,8 @@ final class Figures {
   long wovenClassBytes;
   long companionBytes;
 
-  /** Code of the woven methods: as it came, of bodies, of resume methods. */
-  long sourceCode;
-
-  long bodyCode;
-  long resumeCode;
-
-  int largeSources;
-  int largeBodies;
-  int largeResumes;
+  /** Of each woven method. */
+  final List<Sizes> sizes = new ArrayList<>();
 
   int linked;
 
@@ -78,8 +72,8 @@ final class Figures {
     rows.add("classes", classes);
     rows.add("… left out", leftOut);
     rows.add("… woven", wovenClasses);
-    rows.add("methods woven", methods);
-    rows.add("suspend points", points);
+    rows.add("methods woven", sizes.size());
+    rows.add("suspend points", sum(Sizes::points));
     rows.add("frame classes and markers", frameClasses);
     for (Reason reason : Reason.values()) {
       rows.add("refused: `" + reason.code() + "`", refused.getOrDefault(reason, 0));
@@ -89,20 +83,51 @@ final class Figures {
     rows.add("linked by the JVM", linked);
     rows.add("… nor un-woven: missing class", notLinked.getOrDefault(Linking.MISSING, 0));
     rows.add("… nor un-woven: other", notLinked.getOrDefault(Linking.OTHER, 0));
+    long sourceCode = sum(Sizes::source);
     rows.add("code of woven methods, bytes", sourceCode);
-    rows.add("… fresh body", bodyCode + factor(bodyCode, sourceCode));
-    rows.add("… resume method", resumeCode + factor(resumeCode, sourceCode));
-    rows.add("… both", bodyCode + resumeCode + factor(bodyCode + resumeCode, sourceCode));
+    rows.add("… fresh body", sum(Sizes::body) + factor(sum(Sizes::body), sourceCode));
+    rows.add("… resume method", sum(Sizes::resume) + factor(sum(Sizes::resume), sourceCode));
+    rows.add("… both", sum(Sizes::woven) + factor(sum(Sizes::woven), sourceCode));
+    rows.add("woven / source, of a method that suspends: median, p90, max", expansion(1, ALL));
+    rows.add("… of one with 1 or 2 suspend points", expansion(1, 2));
+    rows.add("… of one with 9 to 11 suspend points", expansion(9, 11));
     rows.add("class files, bytes", classBytes);
     rows.add("… woven", wovenClassBytes + factor(wovenClassBytes, classBytes));
     rows.add(
         "… with frame classes",
         wovenClassBytes + companionBytes + factor(wovenClassBytes + companionBytes, classBytes));
-    rows.add("over 8,000 bytes: source", largeSources);
-    rows.add("… fresh body", largeBodies);
-    rows.add("… resume method", largeResumes);
+    rows.add("over 8,000 bytes: source", large(Sizes::source));
+    rows.add("… fresh body", large(Sizes::body));
+    rows.add("… resume method", large(Sizes::resume));
     rows.add("slowest class, ms of processor time", slowest.isEmpty() ? 0 : slowest.get(0).millis);
     return rows.byTitle;
+  }
+
+  private long sum(ToIntFunction<Sizes> what) {
+    return sizes.stream().mapToLong(each -> what.applyAsInt(each)).sum();
+  }
+
+  private long large(ToIntFunction<Sizes> what) {
+    return sizes.stream().filter(each -> what.applyAsInt(each) > JIT_LIMIT).count();
+  }
+
+  /** By what factor methods grow that have so many suspend points. */
+  private String expansion(int fewest, int most) {
+    double[] factors =
+        sizes.stream()
+            .filter(each -> each.points() >= fewest && each.points() <= most)
+            .mapToDouble(Sizes::expansion)
+            .sorted()
+            .toArray();
+    int last = factors.length - 1;
+    return last < 0
+        ? "–"
+        : String.format(
+            Locale.ROOT,
+            "%.2f×, %.2f×, %.2f×",
+            factors[last / 2],
+            factors[(int) (last * 0.9)],
+            factors[last]);
   }
 
   private static String factor(long after, long before) {

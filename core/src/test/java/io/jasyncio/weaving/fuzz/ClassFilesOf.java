@@ -107,17 +107,17 @@ final class ClassFilesOf {
 
   private void method(Method method) {
     Signature signature = method.signature();
-    methods++;
+    boolean isAbstract = signature.form() == Form.ABSTRACT;
+    methods += isAbstract ? 0 : 1;
     MethodNode out =
         new MethodNode(
             signature.form().access, signature.name(), signature.descriptor(), null, THROWS);
     if (!signature.form().isLambdaBody()) {
       out.visitAnnotation(Function.ASYNC, true).visitEnd();
     }
-    out.visitCode();
     if (signature.form() == Form.BRIDGE) {
       bridge(signature, out);
-    } else {
+    } else if (!isAbstract) {
       body(method, out);
     }
     out.accept(classes.get(signature.owner())); // the exception table first, which ASM relies on

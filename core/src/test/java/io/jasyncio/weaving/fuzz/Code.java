@@ -15,6 +15,9 @@ abstract class Code {
   /** Slots that statements may use, beyond the parameters. */
   private static final int FREE_SLOTS = 12;
 
+  /** A slot that takes the wide form of instructions. */
+  private static final int FAR_SLOT = 254;
+
   final MethodVisitor out;
   final int firstHidden;
 
@@ -30,10 +33,10 @@ abstract class Code {
   private int hidden;
   private int written;
 
-  Code(MethodVisitor out, int parameterSlots) {
+  Code(MethodVisitor out, int parameterSlots, boolean isFar) {
     this.out = out;
     this.firstHidden = parameterSlots + FREE_SLOTS;
-    this.hidden = firstHidden;
+    this.hidden = isFar ? FAR_SLOT : firstHidden;
   }
 
   /** Whether a method has grown so large that no more should be added. */

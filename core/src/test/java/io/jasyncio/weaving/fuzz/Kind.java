@@ -33,6 +33,12 @@ record Kind(String descriptor, int made) {
   static final Kind LONGS = of("[J");
   static final Kind BYTES = of("[B");
   static final Kind DOUBLES = of("[D");
+  static final Kind SHORTS = of("[S");
+  static final Kind CHARS = of("[C");
+  static final Kind FLAGS = of("[Z");
+  static final Kind FLOATS = of("[F");
+  static final Kind GRID = of("[[I");
+  static final Kind TABLE = of("[[Ljava/lang/String;");
   static final Kind OBJECTS = of("[Ljava/lang/Object;");
   static final Kind STRINGS = of("[Ljava/lang/String;");
   static final Kind THROWABLE = of("Ljava/lang/Throwable;");
@@ -42,6 +48,10 @@ record Kind(String descriptor, int made) {
   static final Kind MAIN = of("L" + MAIN_CLASS + ";");
   static final Kind FACE = of("L" + FACE_CLASS + ";");
 
+  /** The arrays whose elements are primitive. */
+  static final List<Kind> PRIMITIVE_ARRAYS =
+      List.of(INTS, LONGS, BYTES, DOUBLES, SHORTS, CHARS, FLAGS, FLOATS);
+
   static final List<Kind> PRIMITIVES = List.of(INT, LONG, FLOAT, DOUBLE);
 
   private static final Map<Kind, Kind> SUPERTYPES =
@@ -50,6 +60,8 @@ record Kind(String descriptor, int made) {
           Map.entry(LONG_OBJECT, NUMBER),
           Map.entry(PAIR, BOX),
           Map.entry(STRINGS, OBJECTS),
+          Map.entry(GRID, OBJECTS),
+          Map.entry(TABLE, OBJECTS),
           Map.entry(STATE_ERROR, THROWABLE),
           Map.entry(OOPS, THROWABLE),
           Map.entry(MAIN, BASE));
@@ -86,6 +98,12 @@ record Kind(String descriptor, int made) {
 
   Type type() {
     return this.equals(NULL) ? OBJECT.type() : Type.getType(descriptor);
+  }
+
+  /** What an array holds, as it lies on the operand stack. */
+  Kind element() {
+    Kind element = of(descriptor.substring(1));
+    return "BSCZ".contains(element.descriptor) ? INT : element;
   }
 
   String internalName() {

@@ -23,6 +23,7 @@ enum Op {
   CAST(3),
   BREAK(2),
   MONITOR(1),
+  DEAD(1),
   IF(4, 2),
   CHOOSE(4, 2),
   LOOP(4, 1),

@@ -55,7 +55,7 @@ final class Program {
     Form form = form();
     String owner =
         switch (form) {
-          case DEFAULT -> Kind.FACE_CLASS;
+          case DEFAULT, ABSTRACT -> Kind.FACE_CLASS;
           case LAMBDA_BODY, LAMBDA_BODY_OF_INSTANCE -> Kind.MAIN_CLASS;
           case PRIVATE_STATIC, PRIVATE_INSTANCE ->
               any(Kind.MAIN_CLASS, Kind.MAIN_CLASS, Kind.BASE_CLASS, Kind.FACE_CLASS);
@@ -83,6 +83,9 @@ final class Program {
     if (form == Form.INSTANCE && owner.equals(Kind.BASE_CLASS) && random.nextBoolean()) {
       add(new Signature(form, Kind.MAIN_CLASS, name, parameters, result, null)); // overrides it
     }
+    if (form == Form.ABSTRACT) {
+      add(new Signature(Form.INSTANCE, Kind.MAIN_CLASS, name, parameters, result, null));
+    }
     if (form == Form.INSTANCE && owner.equals(Kind.MAIN_CLASS) && random.nextInt(3) == 0) {
       addBridge(signature);
     }
@@ -98,6 +101,7 @@ final class Program {
       Form.INSTANCE,
       Form.PRIVATE_INSTANCE,
       Form.DEFAULT,
+      Form.ABSTRACT,
       Form.LAMBDA_BODY,
       Form.LAMBDA_BODY_OF_INSTANCE
     };
@@ -111,6 +115,10 @@ final class Program {
 
   private void add(Signature signature) {
     signatures.add(signature);
+    if (signature.form() == Form.ABSTRACT) {
+      methods.add(new Method(signature, List.of()));
+      return;
+    }
     int count = 1 + random.nextInt(random.nextInt(8) == 0 ? 16 : 5);
     methods.add(new Method(signature, nodes(count, 0)));
   }

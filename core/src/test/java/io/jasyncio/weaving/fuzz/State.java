@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What lies on the operand stack and in the locals where the next instruction is to be written. */
 final class State {
-  static final int LOCALS = 200;
+  static final int LOCALS = 440;
 
   final List<Kind> stack;
 

@@ -48,6 +48,7 @@ abstract class Statements extends Values {
       case CONCATENATE -> concatenate();
       case CAST -> cast();
       case MONITOR -> monitor();
+      case DEAD -> dead();
       default -> throw new IllegalArgumentException(op.name());
     }
   }
@@ -401,13 +402,17 @@ abstract class Statements extends Values {
 
   /** An element of an array, changed in place: {@code a[i] += f()}. */
   private void array() {
-    Kind array = any(Kind.INTS, Kind.LONGS, Kind.BYTES, Kind.DOUBLES, Kind.OBJECTS, Kind.STRINGS);
+    boolean isPrimitive = chance(2);
+    Kind array =
+        isPrimitive
+            ? Kind.PRIMITIVE_ARRAYS.get(dice(Kind.PRIMITIVE_ARRAYS.size()))
+            : any(Kind.OBJECTS, Kind.STRINGS, Kind.GRID, Kind.TABLE);
     value(array);
     index();
-    if (array.equals(Kind.OBJECTS) || array.equals(Kind.STRINGS)) {
-      Kind element = array.equals(Kind.OBJECTS) ? Kind.OBJECT : Kind.STRING;
+    Kind element = array.element();
+    if (!isPrimitive) {
       if (chance(2)) {
-        insn(AALOAD, 2, array.equals(Kind.OBJECTS) ? Kind.OBJECT : Kind.STRING);
+        insn(AALOAD, 2, element);
         log();
       } else {
         value(element);
@@ -416,7 +421,6 @@ abstract class Statements extends Values {
       return;
     }
     Type type = Type.getType(array.descriptor().substring(1));
-    Kind element = array.equals(Kind.BYTES) ? Kind.INT : Kind.of(type.getDescriptor());
     shuffle(DUP2);
     insn(type.getOpcode(IALOAD), 2, element);
     value(element);
@@ -538,6 +542,17 @@ abstract class Statements extends Values {
       state.pop();
       state.push(kind);
     }
+  }
+
+  /** Code that control never comes to; what writes the class makes no-ops of it. */
+  private void dead() {
+    Label end = new Label();
+    State after = state.copy();
+    jump(GOTO, end);
+    state.isLive = true;
+    value(anyKind(random));
+    probe("point", "()V", Kind.VOID);
+    place(end, after);
   }
 
   /** A monitor that is held over no suspension: the handler lets go of it, as javac has it. */

@@ -106,6 +106,11 @@ public final class Tape {
       events.append("null");
     } else if (value instanceof String || value instanceof Integer || value instanceof Long) {
       events.append(value.getClass().getSimpleName()).append(' ').append(value);
+    } else if (value instanceof Byte
+        || value instanceof Short
+        || value instanceof Character
+        || value instanceof Boolean) {
+      events.append(value instanceof Character c ? (int) c : value);
     } else if (value instanceof Float || value instanceof Double) {
       events.append(Long.toHexString(Double.doubleToRawLongBits(((Number) value).doubleValue())));
     } else if (value instanceof Throwable thrown) {

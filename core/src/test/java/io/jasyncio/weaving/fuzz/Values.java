@@ -18,7 +18,7 @@ abstract class Values extends Code {
   private int constructions;
 
   Values(MethodVisitor out, Program program, Signature self, int parameterSlots) {
-    super(out, parameterSlots);
+    super(out, parameterSlots, Math.floorMod(program.seed + parameterSlots, 16) == 0);
     this.program = program;
     this.self = self;
   }
@@ -44,6 +44,12 @@ abstract class Values extends Code {
       Kind.LONGS,
       Kind.BYTES,
       Kind.DOUBLES,
+      Kind.SHORTS,
+      Kind.CHARS,
+      Kind.FLAGS,
+      Kind.FLOATS,
+      Kind.GRID,
+      Kind.TABLE,
       Kind.OBJECTS,
       Kind.STRINGS,
       Kind.THROWABLE,
@@ -173,6 +179,11 @@ abstract class Values extends Code {
       case "[J" -> newArray(T_LONG, kind);
       case "[B" -> newArray(T_BYTE, kind);
       case "[D" -> newArray(T_DOUBLE, kind);
+      case "[S" -> newArray(T_SHORT, kind);
+      case "[C" -> newArray(T_CHAR, kind);
+      case "[Z" -> newArray(T_BOOLEAN, kind);
+      case "[F" -> newArray(T_FLOAT, kind);
+      case "[[I", "[[Ljava/lang/String;" -> newGrid(kind);
       case "[Ljava/lang/Object;" ->
           newArray(Kind.OBJECT, any(Kind.OBJECT, Kind.OBJECT, Kind.STRING));
       case "[Ljava/lang/String;" -> newArray(Kind.STRING, Kind.STRING);
@@ -188,6 +199,19 @@ abstract class Values extends Code {
     push(1 + dice(4));
     out.visitIntInsn(NEWARRAY, type);
     state.pop();
+    state.push(kind);
+  }
+
+  private void newGrid(Kind kind) {
+    push(1 + dice(3));
+    push(1 + dice(3));
+    int dimensions = 1 + dice(2);
+    if (dimensions == 1) {
+      insn(POP);
+      state.pop();
+    }
+    out.visitMultiANewArrayInsn(kind.descriptor(), dimensions);
+    state.pop(dimensions);
     state.push(kind);
   }
 
@@ -294,10 +318,12 @@ abstract class Values extends Code {
 
   /** Calls one of the program's methods. */
   final void call(Signature method) {
+    boolean isInSuper =
+        method.owner().equals(Kind.BASE_CLASS) && method.form() == Signature.Form.INSTANCE
+            || method.form() == Signature.Form.DEFAULT; // Face.super.m()
     boolean isSuper =
         self.owner().equals(Kind.MAIN_CLASS)
-            && method.owner().equals(Kind.BASE_CLASS)
-            && method.form() == Signature.Form.INSTANCE
+            && isInSuper
             && Kind.MAIN.equals(state.locals[0])
             && !self.isStatic()
             && chance(3);

@@ -3,9 +3,9 @@
  * event.
  *
  * <pre>
- *   seed ─▶ Program: methods, each a tree of Nodes ─▶ Batch: class files ─▶ plain run ─▶ events ┐
- *                                                          │ Weaver                           ├ equal?
- *                                                          └▶ woven runs, a Schedule each ─▶ events ┘
+ *   seed ─▶ Program: methods, each a tree of Nodes ─▶ ClassFilesOf ─▶ plain run ─▶ events ─┐
+ *                                                        │ Weaver                      ├ equal?
+ *                                                        └▶ woven runs, a Schedule each ┘
  * </pre>
  *
  * <p>A node writes what its own seed says, with whatever it finds on the operand stack and in the

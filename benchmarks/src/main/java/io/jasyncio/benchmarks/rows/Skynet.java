@@ -1,0 +1,38 @@
+package io.jasyncio.benchmarks.rows;
+
+import io.jasyncio.benchmarks.Peer;
+import io.jasyncio.benchmarks.Peers;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A leaf of a tree of coroutines. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Skynet {
+  private static final int LEAVES = 1_000_000;
+
+  @Param("hand")
+  public String peer;
+
+  private Peer work;
+
+  @Setup
+  public void begin() {
+    work = Peers.named(peer);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(LEAVES)
+  public long measure() {
+    return Checked.equal(Checked.sumBelow(LEAVES), work.skynet(LEAVES));
+  }
+}
