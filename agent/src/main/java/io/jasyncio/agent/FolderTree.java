@@ -59,6 +59,9 @@ final class FolderTree implements ClassTree {
 
   @Override
   public void change(SortedMap<String, byte[]> changed, Set<String> removed) throws IOException {
+    for (String name : changed.keySet()) {
+      inside(name); // before anything is written
+    }
     for (Map.Entry<String, byte[]> file : changed.entrySet()) {
       Path path = inside(file.getKey());
       try {

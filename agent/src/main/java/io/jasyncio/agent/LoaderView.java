@@ -160,6 +160,11 @@ final class LoaderView implements ClassFiles {
     return false;
   }
 
+  /** Notes that a class declares {@code @Async} methods: its loader may not give its class file. */
+  void rememberColoured(String internalName) {
+    coloured.put(internalName, true);
+  }
+
   private boolean isColoured(String type) {
     if (isJdk(type)) {
       return false;

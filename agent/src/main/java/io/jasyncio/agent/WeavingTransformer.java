@@ -47,10 +47,16 @@ final class WeavingTransformer implements ClassFileTransformer {
     }
     try {
       ClassScan scan = ClassScan.of(file);
-      if (scan == null || scan.isWoven() || !className.equals(scan.className())) {
+      if (scan == null || !className.equals(scan.className())) {
         return null;
       }
       LoaderView view = loaders.view(loader);
+      if (scan.declaresAsync()) {
+        view.rememberColoured(className);
+      }
+      if (scan.isWoven()) {
+        return null;
+      }
       if (!isWorthALook(scan, view, domain)) {
         return null;
       }

@@ -7,11 +7,16 @@ import java.util.List;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.Frame;
+import org.objectweb.asm.tree.analysis.Interpreter;
 import org.objectweb.asm.tree.analysis.SimpleVerifier;
 import org.objectweb.asm.util.CheckClassAdapter;
 
@@ -43,11 +48,87 @@ final class Verification {
     }
     for (MethodNode method : node.methods) {
       try {
-        new Analyzer<>(new HierarchyVerifier(node, hierarchy)).analyze(node.name, method);
+        new Constructions(new HierarchyVerifier(node, hierarchy)).analyze(node.name, method);
       } catch (AnalyzerException | RuntimeException unsafe) {
         problems.add(node.name + "." + method.name + method.desc + ": " + unsafe.getMessage());
       }
     }
+  }
+
+  /** An object that no constructor has run on yet, and the {@code new} that made it. */
+  private static final class Uninitialized extends BasicValue {
+    private final AbstractInsnNode made;
+
+    Uninitialized(Type type, AbstractInsnNode made) {
+      super(type);
+      this.made = made;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Uninitialized value && value.made == made;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(made);
+    }
+  }
+
+  /** The data flow, in which a constructor's call makes its object whole wherever it lies. */
+  private static final class Constructions extends Analyzer<BasicValue> {
+    Constructions(HierarchyVerifier verifier) {
+      super(verifier);
+    }
+
+    @Override
+    protected Frame<BasicValue> newFrame(int locals, int stack) {
+      return new ConstructingFrame(locals, stack);
+    }
+
+    @Override
+    protected Frame<BasicValue> newFrame(Frame<? extends BasicValue> frame) {
+      return new ConstructingFrame(frame);
+    }
+  }
+
+  private static final class ConstructingFrame extends Frame<BasicValue> {
+    ConstructingFrame(int locals, int stack) {
+      super(locals, stack);
+    }
+
+    ConstructingFrame(Frame<? extends BasicValue> frame) {
+      super(frame);
+    }
+
+    @Override
+    public void execute(AbstractInsnNode insn, Interpreter<BasicValue> interpreter)
+        throws AnalyzerException {
+      BasicValue made = null;
+      if (isConstruction(insn)) {
+        int arguments = Type.getArgumentTypes(((MethodInsnNode) insn).desc).length;
+        made = getStack(getStackSize() - 1 - arguments);
+      }
+      super.execute(insn, interpreter);
+      if (made instanceof Uninitialized) {
+        BasicValue whole = new BasicValue(made.getType());
+        for (int i = 0; i < getLocals(); i++) {
+          if (getLocal(i).equals(made)) {
+            setLocal(i, whole);
+          }
+        }
+        for (int i = 0; i < getStackSize(); i++) {
+          if (getStack(i).equals(made)) {
+            setStack(i, whole);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isConstruction(AbstractInsnNode insn) {
+    return insn.getOpcode() == Opcodes.INVOKESPECIAL
+        && ((MethodInsnNode) insn).name.equals("<init>");
   }
 
   private static final class HierarchyVerifier extends SimpleVerifier {
@@ -102,7 +183,28 @@ final class Verification {
     }
 
     @Override
+    public BasicValue newOperation(AbstractInsnNode insn) throws AnalyzerException {
+      return insn.getOpcode() == Opcodes.NEW
+          ? new Uninitialized(Type.getObjectType(((TypeInsnNode) insn).desc), insn)
+          : super.newOperation(insn);
+    }
+
+    @Override
+    public BasicValue naryOperation(AbstractInsnNode insn, List<? extends BasicValue> values)
+        throws AnalyzerException {
+      if (!isConstruction(insn) || !(values.get(0) instanceof Uninitialized made)) {
+        return super.naryOperation(insn, values);
+      }
+      List<BasicValue> checked = new ArrayList<>(values);
+      checked.set(0, new BasicValue(made.getType()));
+      return super.naryOperation(insn, checked);
+    }
+
+    @Override
     public BasicValue merge(BasicValue a, BasicValue b) {
+      if (a instanceof Uninitialized || b instanceof Uninitialized) {
+        return a.equals(b) ? a : BasicValue.UNINITIALIZED_VALUE;
+      }
       boolean areReferences = a.isReference() && b.isReference();
       return !areReferences || NULL_TYPE.equals(a.getType()) || NULL_TYPE.equals(b.getType())
           ? super.merge(a, b)
@@ -111,6 +213,9 @@ final class Verification {
 
     @Override
     protected boolean isSubTypeOf(BasicValue value, BasicValue expected) {
+      if (value instanceof Uninitialized) {
+        return false;
+      }
       boolean areReferences = value.isReference() && expected.isReference();
       return areReferences && !NULL_TYPE.equals(value.getType())
           ? isAssignableFrom(expected.getType(), value.getType())

@@ -170,11 +170,12 @@ public final class Weaver {
     Renaming.apply(IteratorCalls.ofIterables(node, hierarchy));
     Renaming.apply(IteratorCalls.ofIterators(node, hierarchy));
     List<LambdaSite> sites = LambdaSites.find(node, hierarchy);
-    if (Adapters.apply(node, sites)) {
+    if (Adapters.apply(node, sites, hierarchy)) {
       sites = LambdaSites.find(node, hierarchy);
     }
     Colouring colours = Colouring.of(node, facts, sites, hierarchy);
-    new ColourCheck(node, facts, colours, hierarchy, refusals).check(sites);
+    boolean isAware = Core.isMentionedIn(reader);
+    new ColourCheck(node, facts, colours, hierarchy, refusals, isAware).check(sites);
     List<Warning> warnings =
         new BlockingCheck(node, colours, hierarchy, blocking).check(sites, refusals);
     if (hasNothingToWeave(node, colours, sites, refusals)) {

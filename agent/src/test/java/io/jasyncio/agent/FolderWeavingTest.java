@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 class FolderWeavingTest {
   static final String JOB =
@@ -297,6 +300,42 @@ class FolderWeavingTest {
                 + " holds the class \"com/acme/Job\", which can't be loaded from there, and is left"
                 + " alone");
     assertThat(files()).containsOnlyKeys("Broken.class", "elsewhere/Job.class");
+  }
+
+  @Test
+  void namesThatLeadOutOfTheFolderAreRefused() throws IOException {
+    Files.createDirectories(folder);
+    Path inside = Files.write(folder.resolve("Inside.class"), named("Inside", "../../x"));
+    Path outside = Files.write(folder.resolve("Outside.class"), named("../../Outside", "x"));
+    FolderWeaving.Result result = weave(folder);
+    assertThat(result.refused())
+        .extracting(FolderWeaving.Refused::message)
+        .containsExactly(
+            "Inside.../../x(Unknown Source): has a name that no JVM accepts. Compile the class"
+                + " anew, or find out who changed it [class-file]");
+    assertThat(result.warnings())
+        .containsExactly(
+            outside
+                + " holds the class \"../../Outside\", which can't be loaded from there, and is left"
+                + " alone");
+    assertThat(inside).hasBinaryContent(named("Inside", "../../x"));
+    try (Stream<Path> all = Files.walk(temporary)) {
+      assertThat(all.filter(Files::isRegularFile)).containsExactlyInAnyOrder(inside, outside);
+    }
+  }
+
+  private static byte[] named(String className, String methodName) {
+    ClassWriter file = new ClassWriter(0);
+    file.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, className, null, "java/lang/Object", null);
+    MethodVisitor method = file.visitMethod(Opcodes.ACC_STATIC, methodName, "()V", null, null);
+    method.visitAnnotation("Lio/jasyncio/Async;", true).visitEnd();
+    method.visitCode();
+    method.visitInsn(Opcodes.LCONST_0);
+    method.visitMethodInsn(Opcodes.INVOKESTATIC, "io/jasyncio/Await", "sleep", "(J)V", false);
+    method.visitInsn(Opcodes.RETURN);
+    method.visitMaxs(2, 0);
+    method.visitEnd();
+    return file.toByteArray();
   }
 
   @Test

@@ -30,6 +30,12 @@ record Callee(Class<?> owner, String method, String descriptor) {
     return found != null && Caller.isTest(found);
   }
 
+  /** Whether the class's loader doesn't give its class file, which an agent would have to read. */
+  boolean isUnreadable() {
+    String name = owner.getName();
+    return owner.getResource(name.substring(name.lastIndexOf('.') + 1) + ".class") == null;
+  }
+
   /** A likely name of a variable that holds the receiver. */
   private String variable() {
     String type = owner.getSimpleName();

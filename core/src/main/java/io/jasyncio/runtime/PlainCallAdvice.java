@@ -21,6 +21,9 @@ record PlainCallAdvice(Callee callee, Caller caller, Installation installation) 
           + " it, and start that as a coroutine:"
           + run();
     }
+    if ((caller.isAsync() || caller.isLambda()) && callee.isUnreadable()) {
+      return unreadable();
+    }
     if (caller.isAsync()) {
       return caller.isWoven() ? throughPlainType() : notWoven();
     }
@@ -33,6 +36,16 @@ record PlainCallAdvice(Callee callee, Caller caller, Installation installation) 
         + why
         + ". Take the annotation off, and put the body into a coroutine:\n"
         + "    Asyncio.run(() -> { … });";
+  }
+
+  private String unreadable() {
+    return called()
+        + " as a plain method: the class file of "
+        + callee.owner().getName()
+        + " couldn't be read when "
+        + caller.type().getName()
+        + " was loaded, so nobody knew that it is @Async. Its class loader gives no class files as"
+        + " resources: let its getResource find them, or weave the classes when they're built.";
   }
 
   private String throughPlainType() {

@@ -103,6 +103,33 @@ class RefusedClassFileTest {
   }
 
   @Test
+  void callsAndLambdasOfInterfacesFromBeforeDefaultMethods() {
+    ClassWriter old = new ClassWriter(0);
+    old.visit(
+        V1_7, ACC_PUBLIC | ACC_INTERFACE | ACC_ABSTRACT, "Old", null, "java/lang/Object", null);
+    MethodVisitor get = old.visitMethod(ACC_PUBLIC | ACC_ABSTRACT, "get", "()I", null, null);
+    get.visitAnnotation("Lio/jasyncio/Async;", true).visitEnd();
+    ClassFiles files = named("Old", old.toByteArray());
+    byte[] bytes =
+        method(
+            V1_8,
+            "(LOld;)V",
+            code -> {
+              code.visitVarInsn(ALOAD, 0);
+              code.visitMethodInsn(INVOKEINTERFACE, "Old", "get", "()I", true);
+              code.visitInsn(POP);
+              code.visitInsn(RETURN);
+            });
+
+    assertThat(new Weaver(files).weave(bytes).refusals())
+        .extracting(Refusal::message)
+        .containsExactly(
+            "Made.run(Made.java): calls the @Async method Old.get() of an interface that was"
+                + " compiled for Java 7 or before, where its hidden overload can't stand: that is a"
+                + " default method. Compile the interface for Java 8 or later [class-file]");
+  }
+
+  @Test
   void noClassFileAtAll() {
     assertThat(weaver.weave(new byte[] {1, 2, 3}).refusals())
         .extracting(Refusal::reason)

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.util.CheckClassAdapter;
 
 /** The weaver's own check, ASM's, and the JVM's verifier find nothing wrong with woven classes. */
@@ -33,6 +39,45 @@ class VerificationTest {
         .map(
             name ->
                 dynamicTest(Fixtures.simple(name), () -> new Check(fixtures, woven).fixture(name)));
+  }
+
+  @Test
+  void objectsOfTwoNewsAreNotTaken() {
+    Weaver weaver = new Weaver(Fixtures::resource);
+
+    assertThat(weaver.verify(constructing(false))).isEmpty();
+    assertThat(weaver.verify(constructing(true)))
+        .singleElement()
+        .asString()
+        .startsWith("Made.run(I)Ljava/lang/Object;: ");
+  }
+
+  /** {@code new Object()}, where the object may have been made at one of two places. */
+  private static Weaving constructing(boolean atTwoPlaces) {
+    ClassWriter made = new ClassWriter(0);
+    made.visit(Opcodes.V1_5, Opcodes.ACC_PUBLIC, "Made", null, "java/lang/Object", null);
+    MethodVisitor code =
+        made.visitMethod(Opcodes.ACC_STATIC, "run", "(I)Ljava/lang/Object;", null, null);
+    Label construct = new Label();
+    Label other = new Label();
+    code.visitCode();
+    if (atTwoPlaces) {
+      code.visitVarInsn(Opcodes.ILOAD, 0);
+      code.visitJumpInsn(Opcodes.IFEQ, other);
+      code.visitTypeInsn(Opcodes.NEW, "java/lang/Object");
+      code.visitInsn(Opcodes.DUP);
+      code.visitJumpInsn(Opcodes.GOTO, construct);
+      code.visitLabel(other);
+    }
+    code.visitTypeInsn(Opcodes.NEW, "java/lang/Object");
+    code.visitInsn(Opcodes.DUP);
+    code.visitLabel(construct);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+    code.visitInsn(Opcodes.ARETURN);
+    code.visitMaxs(2, 1);
+    code.visitEnd();
+    byte[] file = made.toByteArray();
+    return new Weaving("Made", file, Map.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private record Check(Fixtures fixtures, WeavingLoader.Woven woven) {

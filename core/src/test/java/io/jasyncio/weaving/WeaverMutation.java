@@ -40,6 +40,6 @@ class WeaverMutation {
   }
 
   private static void refusal(Path source) {
-    RefusalTest.check(source, REFUSED, new Woven(REFUSED, REFUSING));
+    RefusalTest.check(source, Flavour.DEBUG, REFUSED, new Woven(REFUSED, REFUSING));
   }
 }

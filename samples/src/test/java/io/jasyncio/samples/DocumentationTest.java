@@ -180,6 +180,25 @@ class DocumentationTest {
   }
 
   @Test
+  void theTestsNamedInLivingWithOthersAreThere() throws IOException {
+    Path page = Markdown.document("docs/living-with-others.md");
+    List<String> sources;
+    try (Stream<Path> files = Files.walk(page.getParent().getParent())) {
+      sources = files.map(file -> file.getFileName().toString()).toList();
+    }
+    for (String line : Markdown.lines(page)) {
+      if (line.startsWith("| ") && line.contains("`")) {
+        var test =
+            Pattern.compile("`([A-Z]\\w+)`")
+                .matcher(line.substring(line.lastIndexOf('|', line.length() - 2)));
+        while (test.find()) {
+          assertThat(sources).as(line).contains(test.group(1) + ".java");
+        }
+      }
+    }
+  }
+
+  @Test
   void eachProgramOfTheGuideSaysWhatComesOfIt() {
     for (Path document : Markdown.documents()) {
       List<Markdown.Block> blocks = Markdown.blocks(document);

@@ -10,6 +10,7 @@ import io.jasyncio.weaver.hierarchy.Hierarchy;
 import io.jasyncio.weaver.hierarchy.MethodFacts;
 import io.jasyncio.weaver.hierarchy.MethodFacts.MethodName;
 import java.util.List;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -28,14 +29,26 @@ public final class ColourCheck {
   private final Colouring colours;
   private final Hierarchy hierarchy;
   private final Refusals refusals;
+  private final boolean isAware;
 
+  /**
+   * Prepares the check of a class.
+   *
+   * @param isAware whether the class names anything of jasyncio
+   */
   public ColourCheck(
-      ClassNode node, ClassFacts facts, Colouring colours, Hierarchy hierarchy, Refusals refusals) {
+      ClassNode node,
+      ClassFacts facts,
+      Colouring colours,
+      Hierarchy hierarchy,
+      Refusals refusals,
+      boolean isAware) {
     this.node = node;
     this.facts = facts;
     this.colours = colours;
     this.hierarchy = hierarchy;
     this.refusals = refusals;
+    this.isAware = isAware;
   }
 
   public void check(List<LambdaSite> sites) {
@@ -53,19 +66,62 @@ public final class ColourCheck {
         checkLambdaBody(method);
       }
     }
+    checkInherited();
     for (LambdaSite site : sites) {
       if (site.kind() == Kind.ASYNC_METHOD && !site.isAsync()) {
         refuseReference(site);
+      }
+      if (colours.suspends(site) && isOldInterface(site.declaring())) {
+        refusals.add(
+            Reason.CLASS_FILE,
+            site.method(),
+            site.insn(),
+            "makes a lambda for "
+                + functional(site)
+                + ", which is @Async in an interface that was compiled for Java 7 or before"
+                + OLD_INTERFACE);
       }
     }
   }
 
   // ---- @Async methods ----
 
+  private static final String OLD_INTERFACE =
+      ", where its hidden overload can't stand: that is a default method. Compile the interface for"
+          + " Java 8 or later";
+
+  private boolean isOldInterface(String name) {
+    ClassFacts type = hierarchy.facts(name);
+    return type != null && type.isOldInterface();
+  }
+
+  /** An abstract method there has no hidden overload. */
+  private void checkCallees(MethodNode method) {
+    for (MethodInsnNode call : colours.asyncCalls(method)) {
+      Hierarchy.Found callee = hierarchy.find(call.owner, call.name, call.desc);
+      if (callee.owner().isOldInterface() && callee.method().is(Opcodes.ACC_ABSTRACT)) {
+        refusals.add(
+            Reason.CLASS_FILE,
+            method,
+            call,
+            "calls the @Async method "
+                + method(callee.owner().name(), call.name, call.desc)
+                + " of an interface that was compiled for Java 7 or before"
+                + OLD_INTERFACE);
+      }
+    }
+  }
+
   private void checkAsync(MethodNode method) {
     String name = method.name + " is @Async, but ";
     if (method.name.equals("<init>")) {
       refusals.add(Reason.CONSTRUCTOR, method, "is an @Async constructor. " + FACTORY);
+    }
+    if (!method.name.equals("<init>") && method.name.matches(".*[.;\\[/<>].*")) {
+      refusals.add(
+          Reason.CLASS_FILE,
+          method,
+          "has a name that no JVM accepts. Compile the class anew, or find out who changed it");
     }
     if (is(method, Opcodes.ACC_NATIVE)) {
       refusals.add(
@@ -87,6 +143,7 @@ public final class ColourCheck {
     if (colours.hasHandWrittenOverload(method)) {
       return;
     }
+    checkCallees(method);
     int slots =
         (Type.getArgumentsAndReturnSizes(method.desc) >> 2)
             - (is(method, Opcodes.ACC_STATIC) ? 1 : 0);
@@ -214,16 +271,6 @@ public final class ColourCheck {
    */
   private void checkLambdaBody(MethodNode body) {
     for (LambdaSite site : colours.lambdaSites(body)) {
-      if (colours.suspends(site) && site.convertsResult()) {
-        refusals.add(
-            Reason.CLASS_FILE,
-            body,
-            "is the body of a lambda for "
-                + functional(site)
-                + " and suspends, and its result is converted where the lambda is made, which no"
-                + " Java compiler leaves to that place: after a suspension it would be lost. Let"
-                + " the body return what the interface's method returns");
-      }
       if (!site.isAsync()) {
         for (MethodInsnNode call : colours.asyncCalls(body)) {
           refusals.add(
@@ -247,14 +294,24 @@ public final class ColourCheck {
         site.method(),
         site.insn(),
         "makes a method reference to the @Async method "
-            + method(
-                site.implementation().getOwner(),
-                site.implementation().getName(),
-                site.implementation().getDesc())
+            + referred(site.implementation())
             + " for "
             + functional(site)
             + ", which isn't @Async: who calls it can't wait. Use an interface whose method is"
             + " @Async (AsyncCallable, AsyncRunnable, AsyncFunction or one of your own)");
+  }
+
+  /** What the source refers to: behind an accessor, the method that it calls. */
+  private String referred(Handle to) {
+    Hierarchy.Found found = hierarchy.find(to.getOwner(), to.getName(), to.getDesc());
+    if (to.getName().startsWith("access$") && found != null) {
+      for (MethodName call : found.method().calls()) {
+        if (hierarchy.isAsync(call.owner(), call.name(), call.descriptor())) {
+          return method(call.owner(), call.name(), call.descriptor());
+        }
+      }
+    }
+    return method(to.getOwner(), to.getName(), to.getDesc());
   }
 
   private static String functional(LambdaSite site) {
@@ -274,7 +331,8 @@ public final class ColourCheck {
       MethodNode source = source(method, declared);
       String overridden =
           method(other.owner().name(), other.method().name(), other.method().descriptor());
-      if (otherIsAsync && !isAsync) {
+      if (otherIsAsync && !isAsync && !isLeftAlone(other)) {
+        refusals.addOverride(method, source);
         refusals.add(
             Reason.PLAIN_OVERRIDE,
             source,
@@ -296,6 +354,62 @@ public final class ColourCheck {
                 + " this one another name");
         return;
       }
+    }
+  }
+
+  /**
+   * Whether a plain override is fine as it is: one of an abstract method, whose hidden overload
+   * calls the plain method, in a class that knows nothing of jasyncio, from elsewhere.
+   */
+  private boolean isLeftAlone(Hierarchy.Found overridden) {
+    return !isAware
+        && overridden.method().is(Opcodes.ACC_ABSTRACT)
+        && !overridden.owner().isOldInterface()
+        && !hierarchy.isOwn(overridden.owner().name());
+  }
+
+  /**
+   * Finds {@code @Async} default methods that a superclass, which doesn't know the interface,
+   * implements: a class's method goes before an interface's (JVMS 5.4.6), but the hidden overload
+   * is the interface's.
+   */
+  private void checkInherited() {
+    if (facts.isInterface()) {
+      return;
+    }
+    for (String type : hierarchy.supertypes(facts.name())) {
+      ClassFacts declaring = Hierarchy.isPlatform(type) ? null : hierarchy.facts(type);
+      if (declaring != null && declaring.isInterface()) {
+        declaring.methods().values().stream()
+            .filter(method -> method.annotated() && method.isVirtual())
+            .filter(method -> !method.is(Opcodes.ACC_ABSTRACT))
+            .filter(method -> !facts.methods().containsKey(method.key()))
+            .forEach(method -> checkInherited(declaring, method));
+      }
+    }
+  }
+
+  private void checkInherited(ClassFacts declaring, MethodFacts method) {
+    ClassFacts owner = hierarchy.superclassWith(facts, method.key());
+    if (owner == null || hierarchy.isSubtype(owner.name(), declaring.name())) {
+      return; // what that class makes of it is said there
+    }
+    MethodFacts inherited = owner.methods().get(method.key());
+    if (inherited.isVirtual() && !hierarchy.isAsync(inherited)) {
+      MethodNode override =
+          new MethodNode(Opcodes.ACC_PUBLIC, method.name(), method.descriptor(), null, null);
+      refusals.addOverride(override, override);
+      refusals.add(
+          Reason.PLAIN_OVERRIDE,
+          override,
+          method.name()
+              + " is inherited from "
+              + Spelling.simpleName(owner.name())
+              + ", where it's plain, and implements the @Async method "
+              + method(declaring.name(), method.name(), method.descriptor())
+              + ": who awaits that method would never get there. Override it here, with @Async; it"
+              + " may call super."
+              + method.name());
     }
   }
 

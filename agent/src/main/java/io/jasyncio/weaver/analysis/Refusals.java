@@ -16,6 +16,8 @@ public final class Refusals {
   private final ClassNode node;
   private final Map<MethodNode, List<Refusal>> byMethod = new LinkedHashMap<>();
 
+  private final Map<MethodNode, MethodNode> overrides = new LinkedHashMap<>();
+
   public Refusals(ClassNode node) {
     this.node = node;
   }
@@ -43,6 +45,21 @@ public final class Refusals {
     if (!refusals.contains(refusal)) {
       refusals.add(refusal);
     }
+  }
+
+  /**
+   * Notes that a method overrides an {@code @Async} one and has no hidden overload: without one, a
+   * caller's would be the overridden method's.
+   *
+   * @param source the refused method in whose words that is said; for a bridge another one
+   */
+  void addOverride(MethodNode method, MethodNode source) {
+    overrides.put(method, source);
+  }
+
+  /** The methods of {@link #addOverride}, each with the one that is refused. */
+  public Map<MethodNode, MethodNode> overrides() {
+    return overrides;
   }
 
   public boolean has(MethodNode method) {

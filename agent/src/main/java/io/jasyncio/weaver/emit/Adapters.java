@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import io.jasyncio.weaver.analysis.LambdaSite;
 import io.jasyncio.weaver.analysis.LambdaSite.Kind;
+import io.jasyncio.weaver.hierarchy.Hierarchy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +12,20 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Gives a method reference whose result is converted, as in {@code AsyncSupplier<Integer> s =
- * X::intMethod}, a body of its own, as if it had been written as a lambda.
+ * X::intMethod}, a body of its own, as if it had been written as a lambda. A lambda's body whose
+ * result is converted where the lambda is made, which javac never leaves to that place, is copied
+ * with the conversion in it: the place itself converts the fresh result alone, and not the one
+ * after a suspension.
  */
 public final class Adapters {
   private static final Map<Integer, String> BOXES =
@@ -41,14 +48,64 @@ public final class Adapters {
   }
 
   /** Adds the adapters that coloured sites need; returns whether there were any. */
-  public static boolean apply(ClassNode node, List<LambdaSite> sites) {
+  public static boolean apply(ClassNode node, List<LambdaSite> sites, Hierarchy hierarchy) {
     int number = 0;
     for (LambdaSite site : sites) {
-      if (site.isAsync() && site.kind() == Kind.ASYNC_METHOD && site.convertsResult()) {
-        new Adapters(node, site).adapt("lambda$async$adapter$" + number++);
+      if (!site.isAsync() || !site.convertsResult()) {
+        continue;
+      }
+      String name = "lambda$async$adapter$" + number;
+      if (site.kind() == Kind.ASYNC_METHOD) {
+        new Adapters(node, site).adapt(name);
+        number++;
+      } else if (site.kind() == Kind.LAMBDA_BODY && suspends(body(node, site), hierarchy)) {
+        new Adapters(node, site).copy(body(node, site), name);
+        number++;
       }
     }
     return number > 0;
+  }
+
+  private static MethodNode body(ClassNode node, LambdaSite site) {
+    for (MethodNode method : node.methods) {
+      if (method.name.equals(site.implementation().getName())
+          && method.desc.equals(site.implementation().getDesc())) {
+        return method;
+      }
+    }
+    throw new IllegalArgumentException(site.implementation().toString());
+  }
+
+  private static boolean suspends(MethodNode body, Hierarchy hierarchy) {
+    for (AbstractInsnNode insn : body.instructions) {
+      if (insn instanceof MethodInsnNode call
+          && hierarchy.isAsync(call.owner, call.name, call.desc)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void copy(MethodNode body, String name) {
+    Type from = Type.getReturnType(body.desc);
+    Type to = site.instantiated().getReturnType();
+    String descriptor = Type.getMethodDescriptor(to, Type.getArgumentTypes(body.desc));
+    MethodNode copy = new MethodNode(ASM9, body.access, name, descriptor, null, null);
+    body.accept(copy);
+    for (AbstractInsnNode insn : copy.instructions.toArray()) {
+      if (insn.getOpcode() >= IRETURN && insn.getOpcode() <= ARETURN) {
+        MethodNode converting = new MethodNode(ASM9, ACC_STATIC, name, "()V", null, null);
+        GeneratorAdapter code = new GeneratorAdapter(ASM9, converting, ACC_STATIC, name, "()V") {};
+        convert(code, from, to);
+        copy.instructions.insertBefore(insn, converting.instructions);
+        copy.instructions.set(insn, new InsnNode(to.getOpcode(IRETURN)));
+      }
+    }
+    copy.maxStack += 2;
+    node.methods.add(copy);
+    Handle handle = site.implementation();
+    site.insn().bsmArgs[1] =
+        new Handle(handle.getTag(), node.name, name, descriptor, handle.isInterface());
   }
 
   private void adapt(String name) {

@@ -110,6 +110,7 @@ public final class ClassEmitter {
         weave(method);
       }
     }
+    refusals.overrides().forEach(this::refuseOverload);
     if (!excesses.isEmpty()) {
       throw new TooLarge(excesses);
     }
@@ -133,6 +134,14 @@ public final class ClassEmitter {
       stubs.add(Stubs.refusedOverload(method, message));
     }
     replacements.put(key(method), stubs);
+  }
+
+  /** Lets those who await the overridden method hear of it, instead of running that one's body. */
+  private void refuseOverload(MethodNode override, MethodNode source) {
+    boolean hasNone = !facts.methods().containsKey(hiddenKey(override));
+    if (hasNone && (override.access & ACC_ABSTRACT) == 0 && !colours.isColoured(override)) {
+      additions.add(Stubs.refusedOverload(override, refusals.message(source)));
+    }
   }
 
   private static String hiddenKey(MethodNode method) {
@@ -204,10 +213,7 @@ public final class ClassEmitter {
         (node.version & 0xFFFF) < V1_6 ? ClassWriter.COMPUTE_MAXS : ClassWriter.COMPUTE_FRAMES;
     ClassWriter writer = new HierarchyWriter(original, compute, hierarchy);
     ClassVisitor replacing = new Replacing(writer);
-    boolean needsSerialVersion =
-        (node.access & (ACC_INTERFACE | ACC_ENUM)) == 0
-            && hierarchy.isSubtype(node.name, "java/io/Serializable");
-    original.accept(needsSerialVersion ? new SerialVersion(replacing) : replacing, 0);
+    original.accept(needsSerialVersion() ? new SerialVersion(replacing) : replacing, 0);
     try {
       return writer.toByteArray();
     } catch (IndexOutOfBoundsException e) {
@@ -216,10 +222,31 @@ public final class ClassEmitter {
     }
   }
 
+  /**
+   * Whether objects, or the class's own object, may be serialized under its default version. Those
+   * of enums and records have none to compare; where class files of supertypes are missing, one too
+   * many does no harm.
+   */
+  private boolean needsSerialVersion() {
+    if ((node.access & ACC_ENUM) != 0 || "java/lang/Record".equals(node.superName)) {
+      return false;
+    }
+    boolean isInterface = (node.access & ACC_INTERFACE) != 0;
+    return hierarchy.isSubtype(node.name, "java/io/Serializable")
+        || !isInterface && !hierarchy.knowsSupertypes(node.name);
+  }
+
   /** Keeps the default serial version, which depends on the members of the original class. */
-  private static final class SerialVersion extends SerialVersionUIDAdder {
+  private final class SerialVersion extends SerialVersionUIDAdder {
     SerialVersion(ClassVisitor next) {
       super(ASM9, next);
+    }
+
+    @Override
+    protected void addSVUID(long version) {
+      int visibility = (node.access & ACC_INTERFACE) != 0 ? ACC_PUBLIC : ACC_PRIVATE;
+      int access = visibility | ACC_STATIC | ACC_FINAL | ACC_SYNTHETIC;
+      super.visitField(access, "serialVersionUID", "J", null, version).visitEnd();
     }
   }
 

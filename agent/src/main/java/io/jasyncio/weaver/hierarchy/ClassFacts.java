@@ -15,6 +15,7 @@ import org.objectweb.asm.Opcodes;
  * What a class file says of its class: supertypes, methods and their colours.
  *
  * @param name the internal name
+ * @param version the class file version: 52 is Java 8
  * @param access the flags
  * @param superName the superclass, or null
  * @param interfaces the direct superinterfaces
@@ -24,6 +25,7 @@ import org.objectweb.asm.Opcodes;
  */
 public record ClassFacts(
     String name,
+    int version,
     int access,
     String superName,
     List<String> interfaces,
@@ -33,6 +35,11 @@ public record ClassFacts(
 
   public boolean isInterface() {
     return (access & Opcodes.ACC_INTERFACE) != 0;
+  }
+
+  /** Whether it is an interface from before Java 8, which can't hold hidden overloads. */
+  public boolean isOldInterface() {
+    return isInterface() && version < Opcodes.V1_8;
   }
 
   /** Whether any method is {@code @Async}, or the class woven. */
@@ -51,6 +58,7 @@ public record ClassFacts(
     reader.accept(visitor, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return new ClassFacts(
         reader.getClassName(),
+        reader.readUnsignedShort(6),
         reader.getAccess(),
         reader.getSuperName(),
         List.of(reader.getInterfaces()),

@@ -1,5 +1,6 @@
 package io.jasyncio.weaver.hierarchy;
 
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Type;
 
 /** The names of core's classes that woven code uses. The agent knows them from here alone. */
@@ -30,6 +31,19 @@ public final class Core {
   public static final String MARKER_SUFFIX = "$$Lambda";
 
   private Core() {}
+
+  /** Whether a class file names anything of jasyncio. */
+  public static boolean isMentionedIn(ClassReader reader) {
+    char[] buffer = new char[reader.getMaxStringLength()];
+    for (int i = 1; i < reader.getItemCount(); i++) {
+      int item = reader.getItem(i);
+      boolean isClass = item > 0 && reader.readByte(item - 1) == 7;
+      if (isClass && reader.readUTF8(item, buffer).contains(PACKAGE)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** The descriptor of the hidden overload of a method. */
   public static String hidden(String descriptor) {

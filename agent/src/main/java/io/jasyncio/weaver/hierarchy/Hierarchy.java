@@ -65,6 +65,11 @@ public final class Hierarchy {
     return facts != null && (facts.mentionsAsync() || classFiles.isOwn(name));
   }
 
+  /** Whether a class lies in the same folder or archive as the one at hand. */
+  public boolean isOwn(String name) {
+    return classFiles.isOwn(name);
+  }
+
   // ---- methods and colours ----
 
   /** A method and the class that declares it. */
@@ -175,9 +180,25 @@ public final class Hierarchy {
     return chain;
   }
 
+  /** The nearest proper superclass that declares a method, or null. */
+  public ClassFacts superclassWith(ClassFacts type, String methodKey) {
+    for (String name : superclasses(type.name())) {
+      ClassFacts facts = name.equals(type.name()) ? null : facts(name);
+      if (facts != null && facts.methods().containsKey(methodKey)) {
+        return facts;
+      }
+    }
+    return null;
+  }
+
   /** Whether the class files of a class and of all its superclasses are at hand. */
   public boolean knowsSuperclasses(String name) {
     return superclasses(name).stream().allMatch(type -> facts(type) != null);
+  }
+
+  /** Whether the class files of a class and of all types above it are at hand. */
+  public boolean knowsSupertypes(String name) {
+    return supertypes(name).stream().allMatch(type -> facts(type) != null);
   }
 
   /** The class itself, its superclasses and all their interfaces. */
