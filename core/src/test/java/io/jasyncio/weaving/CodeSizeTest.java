@@ -6,6 +6,7 @@ import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
 import io.jasyncio.weaving.corpus.CodeSizes;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
