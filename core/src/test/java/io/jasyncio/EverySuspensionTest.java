@@ -103,6 +103,13 @@ class EverySuspensionTest {
                   run.step(2);
                 }));
     SCENARIOS.put(
+        "AsCompleted.hasNext",
+        run -> {
+          for (Task<Void> each : Asyncio.asCompleted(List.of(run.task(3), run.task(2)))) {
+            Await.await(each);
+          }
+        });
+    SCENARIOS.put(
         "AsCompleted.next",
         run -> {
           AsCompleted<Task<Void>> each = Asyncio.asCompleted(List.of(run.task(3), run.task(2)));
@@ -553,6 +560,7 @@ class EverySuspensionTest {
       } else {
         Await.readable(source);
       }
+      run.step(1);
     }
   }
 
