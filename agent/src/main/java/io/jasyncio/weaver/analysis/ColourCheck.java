@@ -67,6 +67,13 @@ public final class ColourCheck {
     if (method.name.equals("<init>")) {
       refusals.add(Reason.CONSTRUCTOR, method, "is an @Async constructor. " + FACTORY);
     }
+    if (method.name.equals("<clinit>")) {
+      refusals.add(
+          Reason.CLASS_INITIALIZER,
+          method,
+          "is an @Async class initializer, which can't be suspended: whoever needs the class would"
+              + " wait for ever. Do the waiting in an @Async method, when it's first needed");
+    }
     if (is(method, Opcodes.ACC_NATIVE)) {
       refusals.add(
           Reason.NATIVE,
