@@ -24,6 +24,7 @@ import io.jasyncio.weaver.hierarchy.ClassFiles;
 import io.jasyncio.weaver.hierarchy.Core;
 import io.jasyncio.weaver.hierarchy.Hierarchy;
 import io.jasyncio.weaver.hierarchy.MethodFacts;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -178,7 +179,8 @@ public final class Weaver {
     new ColourCheck(node, facts, colours, hierarchy, refusals, isAware).check(sites);
     List<Warning> warnings =
         new BlockingCheck(node, colours, hierarchy, blocking).check(sites, refusals);
-    if (hasNothingToWeave(node, colours, sites, refusals)) {
+    if (hasNothingToWeave(node, colours, sites, refusals)
+        && hierarchy.inheritedTwice(facts).isEmpty()) {
       return unchanged(facts, refusals, warnings);
     }
     if ((node.version & 0xFFFF) < OLDEST) {
@@ -329,6 +331,9 @@ public final class Weaver {
    * Names for frame classes: {@code Shop$$fetch}, for overloads {@code Shop$$fetch$1} and so on.
    */
   private static final class FrameNames {
+    /** Most file systems take names of 255 bytes; a number and endings are to come. */
+    private static final int LONGEST = 200;
+
     private final String owner;
     private final Map<String, Integer> used = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
@@ -340,12 +345,29 @@ public final class Weaver {
 
     /** Unique also where file names don't tell upper from lower case. */
     String next(String method) {
-      String name = owner + "$$" + method;
+      String name = shortened(owner + "$$", method);
       String candidate = name;
       while (!taken.add(candidate.toLowerCase(Locale.ROOT))) {
         candidate = name + "$" + used.merge(name, 1, Integer::sum);
       }
       return candidate;
+    }
+
+    private static String shortened(String start, String method) {
+      int room = LONGEST - bytes(start.substring(start.lastIndexOf('/') + 1));
+      if (bytes(method) <= room) {
+        return start + method;
+      }
+      String end = "$" + Integer.toHexString(method.hashCode());
+      int length = method.length();
+      while (length > 0 && bytes(method.substring(0, length)) > room - end.length()) {
+        length--;
+      }
+      return start + method.substring(0, length) + end;
+    }
+
+    private static int bytes(String name) {
+      return name.getBytes(StandardCharsets.UTF_8).length;
     }
   }
 

@@ -59,9 +59,13 @@ final class AssembledFixtures {
     shape("LoopUnderConstruction", AssembledFixtures::loopUnderConstruction, 36, 62);
     shape("HandlesOnStack", AssembledFixtures::handlesOnStack, 23);
     shape("DynamicConstants", V11, AssembledFixtures::dynamicConstants, 23, 106);
-    shape("OtherBootstraps", AssembledFixtures::otherBootstraps, 107);
+    shape("OtherBootstraps", AssembledFixtures::otherBootstraps, 107, 146);
     shape("StackUnderSwitch", AssembledFixtures::stackUnderSwitch, 57, 62);
     shape("DeepStack", AssembledFixtures::deepStack, 16, 26);
+    shape("UninitializedCompared", AssembledFixtures::uninitializedCompared, 33, 164);
+    shape("WideForms", AssembledFixtures::wideForms, 21, 25, 38);
+    shape("LyingDebugTables", AssembledFixtures::lyingDebugTables, 147, 148);
+    shape("ShiftedStack", AssembledFixtures::shiftedStack, 16, 17, 62);
     shape("NoStackMapFrames", V1_5, AssembledFixtures::noStackMapFrames, 66, 125, 140);
     shape("Version50", V1_6, AssembledFixtures::backwardBranchWithStack, 62, 125, 140);
     shape("UnusedCode", V1_5, AssembledFixtures::unusedCode, 60, 66);
@@ -85,6 +89,9 @@ final class AssembledFixtures {
         classes,
         "shapes/bytecode/WideOverParameter",
         wideOverParameter("shapes/bytecode/WideOverParameter"));
+    write(classes, "shapes/bytecode/DefaultArguments", defaultArguments());
+    write(classes, "shapes/bytecode/OddNames", oddNames());
+    traits().forEach((name, bytes) -> write(classes, name, bytes));
   }
 
   private static void write(Path classes, String name, Shape shape) {
@@ -103,10 +110,14 @@ final class AssembledFixtures {
     ClassWriter out =
         new ClassWriter(version < V1_7 ? ClassWriter.COMPUTE_MAXS : ClassWriter.COMPUTE_FRAMES);
     out.visit(version, ACC_SUPER | ACC_FINAL, name, null, OBJECT, null);
+    annotate(out, rows);
+    return out;
+  }
+
+  private static void annotate(ClassWriter out, int... rows) {
     var shape = out.visitAnnotation(SHAPE, true);
     shape.visit("value", rows);
     shape.visitEnd();
-    return out;
   }
 
   private static void write(Path classes, String name, byte[] bytes) {
@@ -468,6 +479,30 @@ final class AssembledFixtures {
     code.end();
   }
 
+  /** An object is asked whether it's null, and what it equals, before it is made. */
+  private static void uninitializedCompared(Assembler code) {
+    Label isNull = new Label();
+    Label same = new Label();
+    Label after = new Label();
+    code.visitTypeInsn(NEW, BUILDER);
+    code.visitInsn(DUP); // b b
+    code.visitInsn(DUP); // b b b
+    code.jump(IFNULL, isNull); // b b
+    code.visitInsn(DUP2);
+    code.jump(IF_ACMPEQ, same);
+    code.at(isNull);
+    code.say("never");
+    code.jump(GOTO, after);
+    code.at(same);
+    code.say("not null, and the same");
+    code.at(after);
+    code.push("made");
+    code.text(); // suspends
+    code.construct(BUILDER, "(Ljava/lang/String;)V");
+    code.log("Ljava/lang/Object;");
+    code.end();
+  }
+
   /**
    * A loop goes round while an object is under construction. Behind the suspension in the first
    * loop, another copy of the code runs up to the way back of the second.
@@ -516,6 +551,35 @@ final class AssembledFixtures {
     code.value("I");
     code.jump(IFGT, loop); // backwards, with two values on the stack
     code.log("J");
+    code.log("Ljava/lang/String;");
+    code.end();
+  }
+
+  /** Each turn of the loop leaves the values on the stack in another order, of other types. */
+  private static void shiftedStack(Assembler code) {
+    Label loop = new Label();
+    Label end = new Label();
+    code.push(3);
+    code.store(1);
+    code.push("a");
+    code.visitInsn(ACONST_NULL);
+    code.push(2L); // a null 2
+    code.at(loop);
+    code.load(1);
+    code.value("I"); // suspends: keeps two references and a long
+    code.jump(IFEQ, end);
+    code.visitIincInsn(1, -1);
+    code.value("J"); // suspends: keeps two references
+    code.visitInsn(DUP2_X2); // 2 a null 2
+    code.visitInsn(POP2); // 2 a null
+    code.visitInsn(SWAP); // 2 null a
+    code.point(); // suspends: keeps all three
+    code.visitInsn(DUP2_X2); // null a 2 null a
+    code.visitInsn(POP2); // null a 2
+    code.jump(GOTO, loop);
+    code.at(end);
+    code.log("J");
+    code.log("Ljava/lang/String;");
     code.log("Ljava/lang/String;");
     code.end();
   }
@@ -833,6 +897,67 @@ final class AssembledFixtures {
     code.end();
   }
 
+  /**
+   * The wide forms of instructions: slots beyond 255, increments beyond a byte, many dimensions.
+   */
+  private static void wideForms(Assembler code) {
+    code.push(5);
+    code.store(300);
+    code.push(1L << 35);
+    code.visitVarInsn(LSTORE, 301);
+    code.load(300); // 5
+    code.visitIincInsn(300, -30_000); // the operand stays 5
+    code.load(300);
+    code.value("I"); // suspends: keeps 5, slots 300 to 302
+    code.visitInsn(ISUB);
+    code.log("I");
+    code.visitIincInsn(300, 32_000);
+    code.visitVarInsn(LLOAD, 301);
+    code.value("J");
+    code.log("J");
+    code.load(300);
+    code.log("I");
+    for (int i = 1; i <= 3; i++) {
+      code.push(i);
+      code.value("I"); // suspends: keeps the sizes before
+    }
+    code.visitMultiANewArrayInsn("[[[[D", 3);
+    code.log("Ljava/lang/Object;");
+    code.end();
+  }
+
+  /** What the tables of locals and lines say is wrong; only the code counts. */
+  private static void lyingDebugTables(Assembler code) {
+    Label start = new Label();
+    Label middle = new Label();
+    Label end = new Label();
+    code.at(start);
+    code.visitLineNumber(65_535, start);
+    code.push(7);
+    code.store(1);
+    code.push("text");
+    code.storeReference(2);
+    code.point(); // suspends: keeps slots 1 (an int), 2 (a string)
+    code.at(middle);
+    code.visitLineNumber(1, middle);
+    code.visitLineNumber(0, middle);
+    code.load(1);
+    code.log("I");
+    code.loadReference(2);
+    code.log("Ljava/lang/String;");
+    code.push(2.5);
+    code.visitVarInsn(DSTORE, 1);
+    code.point(); // suspends: keeps a double in slots 1, 2
+    code.visitVarInsn(DLOAD, 1);
+    code.log("D");
+    code.end();
+    code.at(end);
+    code.visitLocalVariable("wrong", "Ljava/util/List;", "Ljava/util/List<TX;>;", start, end, 1);
+    code.visitLocalVariable("wrongToo", "J", null, start, middle, 1);
+    code.visitLocalVariable("x y", "Lno/such/Type;", "TNone;", middle, end, 2);
+    code.visitLocalVariable("log", "I", null, start, middle, 0);
+  }
+
   private static void noStackMapFrames(Assembler code) {
     Label loop = new Label();
     Label end = new Label();
@@ -954,5 +1079,263 @@ final class AssembledFixtures {
     code.visitMaxs(0, 0);
     code.visitEnd();
     return out.toByteArray();
+  }
+
+  /**
+   * As Kotlin compiles default arguments: a synthetic method fills them in, as a mask says, and
+   * calls the method. Its colour is the method's.
+   */
+  private static byte[] defaultArguments() {
+    String name = "shapes/bytecode/DefaultArguments";
+    ClassWriter out = start(name, V1_8, 145, 159);
+    constructor(out);
+    async(
+        out,
+        ACC_PUBLIC,
+        "work",
+        "(IJ)J",
+        name,
+        code -> {
+          code.load(1);
+          code.value("I"); // suspends: keeps slots 2, 3
+          code.visitInsn(I2L);
+          code.visitVarInsn(LLOAD, 2);
+          code.value("J"); // suspends: keeps a long on the stack
+          code.visitInsn(LADD);
+          code.visitInsn(LRETURN);
+        });
+    String masked = "(L" + name + ";IJILjava/lang/Object;)J";
+    MethodVisitor filling =
+        out.visitMethod(
+            ACC_PUBLIC | ACC_STATIC | ACC_SYNTHETIC, "work$default", masked, null, null);
+    filling.visitCode();
+    Assembler fill = new Assembler(filling, name);
+    Label second = new Label();
+    Label call = new Label();
+    fill.load(4);
+    fill.visitInsn(ICONST_1);
+    fill.visitInsn(IAND);
+    fill.jump(IFEQ, second);
+    fill.push(70);
+    fill.store(1);
+    fill.at(second);
+    fill.load(4);
+    fill.visitInsn(ICONST_2);
+    fill.visitInsn(IAND);
+    fill.jump(IFEQ, call);
+    fill.push(1L << 40);
+    fill.visitVarInsn(LSTORE, 2);
+    fill.at(call);
+    fill.loadReference(0);
+    fill.load(1);
+    fill.visitVarInsn(LLOAD, 2);
+    fill.invoke(name, "work", "(IJ)J");
+    fill.visitInsn(LRETURN);
+    fill.visitMaxs(0, 0);
+    fill.visitEnd();
+    async(
+        out,
+        ACC_STATIC,
+        "run",
+        RUN,
+        name,
+        code -> {
+          for (int mask = 0; mask < 4; mask++) {
+            code.visitTypeInsn(NEW, name);
+            code.visitInsn(DUP);
+            code.construct(name, "()V");
+            code.push(5);
+            code.value("I");
+            code.push(6L);
+            code.push(mask);
+            code.visitInsn(ACONST_NULL);
+            code.call(name, "work$default", masked); // suspends
+            code.log("J");
+          }
+          code.end();
+        });
+    return out.toByteArray();
+  }
+
+  /**
+   * As Scala compiles traits: the code of a default method is in a static method beside it, that
+   * classes which mix in the trait call. A lazy value is computed under a monitor.
+   */
+  private static Map<String, byte[]> traits() {
+    String name = "shapes/bytecode/Traits";
+    String trait = name + "$Trait";
+    ClassWriter itf = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+    itf.visit(V1_8, ACC_INTERFACE | ACC_ABSTRACT, trait, null, OBJECT, null);
+    async(
+        itf,
+        ACC_PUBLIC,
+        "work",
+        "(I)I",
+        trait,
+        code -> {
+          code.load(1);
+          code.value("I"); // suspends: keeps this
+          code.loadReference(0);
+          code.visitMethodInsn(INVOKEINTERFACE, trait, "base", "()I", true);
+          code.visitInsn(IADD);
+          code.visitInsn(IRETURN);
+        });
+    MethodVisitor abstracted =
+        itf.visitMethod(ACC_PUBLIC | ACC_ABSTRACT, "base", "()I", null, null);
+    abstracted.visitAnnotation(ASYNC, true).visitEnd();
+    abstracted.visitEnd();
+    MethodVisitor forwarder =
+        itf.visitMethod(
+            ACC_PUBLIC | ACC_STATIC | ACC_SYNTHETIC, "work$", "(L" + trait + ";I)I", null, null);
+    forwarder.visitCode();
+    forwarder.visitVarInsn(ALOAD, 0);
+    forwarder.visitVarInsn(ILOAD, 1);
+    forwarder.visitMethodInsn(INVOKESPECIAL, trait, "work", "(I)I", true);
+    forwarder.visitInsn(IRETURN);
+    forwarder.visitMaxs(0, 0);
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+    out.visit(V1_8, ACC_SUPER | ACC_FINAL, name, null, OBJECT, new String[] {trait});
+    annotate(out, 146, 159);
+    constructor(out);
+    out.visitField(ACC_PRIVATE, "lazy", "I", null, null);
+    async(
+        out,
+        ACC_PUBLIC,
+        "base",
+        "()I",
+        name,
+        code -> {
+          code.loadReference(0);
+          code.invoke(name, "lazy", "()I");
+          code.value("I");
+          code.visitInsn(IRETURN);
+        });
+    async(
+        out,
+        ACC_PUBLIC,
+        "work",
+        "(I)I",
+        name,
+        code -> {
+          code.loadReference(0);
+          code.load(1);
+          code.visitMethodInsn(INVOKESTATIC, trait, "work$", "(L" + trait + ";I)I", true);
+          code.visitInsn(IRETURN);
+        });
+    lazyValue(out, name);
+    async(
+        out,
+        ACC_STATIC,
+        "run",
+        RUN,
+        name,
+        code -> {
+          code.visitTypeInsn(NEW, name);
+          code.visitInsn(DUP);
+          code.construct(name, "()V");
+          code.storeReference(1);
+          code.loadReference(1);
+          code.push(3);
+          code.visitMethodInsn(INVOKEINTERFACE, trait, "work", "(I)I", true);
+          code.log("I");
+          code.loadReference(1);
+          code.push(4);
+          code.invoke(name, "work", "(I)I");
+          code.log("I");
+          code.end();
+        });
+    return Map.of(name, out.toByteArray(), trait, itf.toByteArray());
+  }
+
+  private static void lazyValue(ClassWriter out, String name) {
+    MethodVisitor method = out.visitMethod(ACC_PRIVATE, "lazy", "()I", null, null);
+    method.visitCode();
+    Assembler code = new Assembler(method, name);
+    Label start = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    code.visitTryCatchBlock(start, end, handler, null);
+    code.loadReference(0);
+    code.visitInsn(DUP);
+    code.storeReference(1);
+    code.visitInsn(MONITORENTER);
+    code.at(start);
+    code.loadReference(0);
+    code.visitInsn(DUP);
+    code.visitFieldInsn(GETFIELD, name, "lazy", "I");
+    code.push(100);
+    code.visitInsn(IADD);
+    code.visitFieldInsn(PUTFIELD, name, "lazy", "I");
+    code.loadReference(1);
+    code.visitInsn(MONITOREXIT);
+    code.at(end);
+    code.loadReference(0);
+    code.visitFieldInsn(GETFIELD, name, "lazy", "I");
+    code.visitInsn(IRETURN);
+    code.at(handler);
+    code.loadReference(1);
+    code.visitInsn(MONITOREXIT);
+    code.visitInsn(ATHROW);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  /** Names that the JVM allows and Java doesn't, one longer than most file systems take. */
+  private static byte[] oddNames() {
+    String name = "shapes/bytecode/OddNames";
+    ClassWriter out = start(name, V1_8, 74, 165);
+    String[] names = {
+      "with spaces, as tests in Kotlin have", "if", "+", "a-b", "\u00fc\u4e2d", "x".repeat(300)
+    };
+    for (String each : names) {
+      async(
+          out,
+          ACC_STATIC,
+          each,
+          "(I)I",
+          name,
+          code -> {
+            code.load(0);
+            code.value("I");
+            code.load(0);
+            code.value("I"); // suspends: keeps an int on the stack
+            code.visitInsn(IMUL);
+            code.visitInsn(IRETURN);
+          });
+    }
+    async(
+        out,
+        ACC_STATIC,
+        "run",
+        RUN,
+        name,
+        code -> {
+          for (int i = 0; i < names.length; i++) {
+            code.push(i + 2);
+            code.call(name, names[i], "(I)I");
+            code.log("I");
+          }
+          code.end();
+        });
+    return out.toByteArray();
+  }
+
+  private static void constructor(ClassWriter out) {
+    MethodVisitor constructor = out.visitMethod(0, "<init>", "()V", null, null);
+    constructor.visitCode();
+    constructor.visitVarInsn(ALOAD, 0);
+    constructor.visitMethodInsn(INVOKESPECIAL, OBJECT, "<init>", "()V", false);
+    constructor.visitInsn(RETURN);
+    constructor.visitMaxs(0, 0);
+  }
+
+  private static void async(
+      ClassWriter out, int access, String name, String descriptor, String owner, Body body) {
+    MethodVisitor method = out.visitMethod(access, name, descriptor, null, null);
+    method.visitAnnotation(ASYNC, true).visitEnd();
+    method.visitCode();
+    body.write(new Assembler(method, owner));
+    method.visitMaxs(0, 0);
+    method.visitEnd();
   }
 }

@@ -1,6 +1,7 @@
 package io.jasyncio.weaving;
 
 import io.jasyncio.weaving.probe.Schedule;
+import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Runs woven fixtures from a class path: in this JVM those that the command line wove, and as the
@@ -74,24 +76,24 @@ final class FixtureRunner {
   // ---- in another JVM ----
 
   /**
-   * Runs what a file says, and writes the traces to another: a line for each, of the fixture and
-   * the schedule, a tab, and the trace.
+   * Runs what files say, and writes the traces to others: a line for each, of the fixture and the
+   * schedule, a tab, and the trace.
    *
-   * @param arguments the file with the fixtures' names, the schedules (separated by commas), the
-   *     file to write, and the folders to load the fixtures from
+   * @param arguments the schedules, separated by commas; then, as often as wanted, a file with the
+   *     fixtures' names, the file to write, and the class path to load the fixtures from
    */
   public static void main(String[] arguments) throws IOException {
-    List<String> names = Files.readAllLines(Path.of(arguments[0]));
-    List<String> schedules = List.of(arguments[1].split(","));
-    List<Path> classPath = new ArrayList<>();
-    for (int i = 3; i < arguments.length; i++) {
-      classPath.add(Path.of(arguments[i]));
+    List<String> schedules = List.of(arguments[0].split(","));
+    for (int i = 1; i < arguments.length; i += 3) {
+      List<String> names = Files.readAllLines(Path.of(arguments[i]));
+      List<Path> classPath =
+          Stream.of(arguments[i + 2].split(File.pathSeparator)).map(Path::of).toList();
+      List<String> lines = new ArrayList<>();
+      new FixtureRunner(classPath)
+          .run(names, schedules)
+          .forEach((key, trace) -> lines.add(key + "\t" + trace.toLine()));
+      Files.write(Path.of(arguments[i + 1]), lines);
     }
-    List<String> lines = new ArrayList<>();
-    new FixtureRunner(classPath)
-        .run(names, schedules)
-        .forEach((key, trace) -> lines.add(key + "\t" + trace.toLine()));
-    Files.write(Path.of(arguments[2]), lines);
   }
 
   /** Reads what {@link #main} has written. */

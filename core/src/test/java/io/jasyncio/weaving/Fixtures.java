@@ -173,18 +173,18 @@ final class Fixtures {
     return sources;
   }
 
-  /** Random programs, compiled as most builds do. */
-  static Fixtures random(List<Long> seeds) {
-    Path folder = TARGET.resolve("random");
+  /** Sources written by a test, compiled as most builds do. They stay in the folder. */
+  static Fixtures ofSources(String folderName, Map<String, String> sources) {
+    Path folder = TARGET.resolve(folderName);
     try {
       delete(folder);
-      List<Path> sources = new ArrayList<>();
-      for (long seed : seeds) {
-        Path source = folder.resolve("sources").resolve(RandomProgram.name(seed) + ".java");
-        Files.createDirectories(source.getParent());
-        sources.add(Files.writeString(source, RandomProgram.source(seed)));
+      Files.createDirectories(folder.resolve("sources"));
+      List<Path> files = new ArrayList<>();
+      for (Map.Entry<String, String> source : sources.entrySet()) {
+        Path file = folder.resolve("sources").resolve(source.getKey() + ".java");
+        files.add(Files.writeString(file, source.getValue()));
       }
-      compile(Flavour.DEBUG, 17, sources, folder.resolve("classes"));
+      compile(Flavour.DEBUG, 17, files, folder.resolve("classes"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

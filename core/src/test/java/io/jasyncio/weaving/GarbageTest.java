@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A suspended coroutine keeps what it will need, and nothing else. */
 class GarbageTest {
-  private static final int COLLECTIONS = 50;
+  private static final int COLLECTIONS = 10;
 
   @ParameterizedTest
   @CsvSource({

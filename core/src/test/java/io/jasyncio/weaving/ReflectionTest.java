@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.jasyncio.runtime.Coroutine;
+import io.jasyncio.runtime.Frame;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.lang.reflect.AnnotatedElement;
@@ -110,7 +111,8 @@ class ReflectionTest {
   private static void checkAdditions(Class<?> type) {
     for (Method method : type.getDeclaredMethods()) {
       Class<?>[] parameters = method.getParameterTypes();
-      if (isAddition(method) && !method.isSynthetic()) {
+      boolean resumes = parameters.length == 2 && Frame.class.isAssignableFrom(parameters[0]);
+      if (isAddition(method) && (resumes || !method.isSynthetic())) {
         assertThat(Modifier.isPrivate(method.getModifiers())).as(method.toString()).isTrue();
       } else if (isAddition(method) && parameters[parameters.length - 1] != Coroutine.class) {
         int open = Modifier.PUBLIC | Modifier.PROTECTED;
@@ -130,18 +132,17 @@ class ReflectionTest {
   /** A hidden overload can be called by those who could call the method, and by nobody else. */
   private static void checkVisibility(Method hidden) {
     Class<?>[] parameters = hidden.getParameterTypes();
-    try {
-      Method method =
-          hidden
-              .getDeclaringClass()
-              .getDeclaredMethod(
-                  hidden.getName(), Arrays.copyOf(parameters, parameters.length - 1));
-      int visibility = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE | Modifier.STATIC;
-      assertThat(hidden.getModifiers() & visibility)
-          .as(hidden.toString())
-          .isEqualTo(method.getModifiers() & visibility);
-    } catch (NoSuchMethodException e) {
-      throw new AssertionError(hidden + " belongs to no method", e);
-    }
+    Class<?>[] shown = Arrays.copyOf(parameters, parameters.length - 1);
+    Class<?> type = hidden.getDeclaringClass();
+    Method method =
+        Stream.concat(Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getMethods()))
+            .filter(each -> each.getName().equals(hidden.getName()))
+            .filter(each -> Arrays.equals(each.getParameterTypes(), shown))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(hidden + " belongs to no method"));
+    int visibility = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE | Modifier.STATIC;
+    assertThat(hidden.getModifiers() & visibility)
+        .as(hidden.toString())
+        .isEqualTo(method.getModifiers() & visibility);
   }
 }

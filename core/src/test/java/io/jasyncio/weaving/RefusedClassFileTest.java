@@ -11,11 +11,14 @@ import io.jasyncio.weaver.hierarchy.ClassFiles;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 
 /** Class files that are refused for their form, which no source of this build has. */
 class RefusedClassFileTest {
@@ -56,6 +59,119 @@ class RefusedClassFileTest {
                 + "\\Q bytes of code when woven; the JVM allows 65,535. Split the method"
                 + " [too-large]\\E");
     assertThat(weaver.verify(weaving)).isEmpty();
+  }
+
+  /** The names that the woven class adds are constants, too. */
+  @Test
+  void moreConstantsThanAClassMayHave() {
+    ClassWriter out = new ClassWriter(0);
+    out.visit(V1_8, ACC_PUBLIC | ACC_SUPER, "Made", null, "java/lang/Object", null);
+    MethodVisitor run = out.visitMethod(ACC_PUBLIC | ACC_STATIC, "run", "()V", null, null);
+    run.visitAnnotation("Lio/jasyncio/Async;", true).visitEnd();
+    run.visitCode();
+    call(run, "point", "()V");
+    run.visitInsn(RETURN);
+    run.visitMaxs(0, 0);
+    run.visitEnd();
+    for (int i = 0; i < 65_500; i++) {
+      out.newUTF8("constant " + i);
+    }
+
+    assertThat(message(out.toByteArray()))
+        .matches(
+            "\\QMade.<class>(Unknown Source): needs \\E\\d{5}\\Q constants when woven, and a class"
+                + " file holds 65,535. Split the class [too-large]\\E");
+  }
+
+  @Test
+  void anAsyncConstructorAndClassInitializer() {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(V1_8, ACC_PUBLIC | ACC_SUPER, "Made", null, "java/lang/Object", null);
+    for (String name : new String[] {"<init>", "<clinit>"}) {
+      boolean isConstructor = name.equals("<init>");
+      MethodVisitor method =
+          out.visitMethod(isConstructor ? ACC_PUBLIC : ACC_STATIC, name, "()V", null, null);
+      method.visitAnnotation("Lio/jasyncio/Async;", true).visitEnd();
+      method.visitCode();
+      if (isConstructor) {
+        method.visitVarInsn(ALOAD, 0);
+        method.visitMethodInsn(INVOKESPECIAL, "java/lang/Object", name, "()V", false);
+      }
+      method.visitInsn(RETURN);
+      method.visitMaxs(0, 0);
+    }
+
+    Weaving weaving = weaver.weave(out.toByteArray());
+
+    assertThat(weaving.refusals())
+        .extracting(Refusal::reason)
+        .containsExactly(Reason.CONSTRUCTOR, Reason.CLASS_INITIALIZER);
+    assertThat(weaver.verify(weaving)).as("the class that is loaded instead").isEmpty();
+    ClassNode loaded = new ClassNode();
+    new ClassReader(weaving.bytes()).accept(loaded, 0);
+    assertThat(loaded.methods)
+        .extracting(m -> m.name + m.desc)
+        .containsExactly("<init>()V", "<clinit>()V");
+  }
+
+  /** Nobody implements them but the JDK, which can't be told to suspend. */
+  @Test
+  void annotationTypesAreLeftAlone() {
+    ClassWriter out = new ClassWriter(0);
+    out.visit(
+        V1_8,
+        ACC_PUBLIC | ACC_INTERFACE | ACC_ABSTRACT | ACC_ANNOTATION,
+        "Mark",
+        null,
+        "java/lang/Object",
+        new String[] {"java/lang/annotation/Annotation"});
+    MethodVisitor value = out.visitMethod(ACC_PUBLIC | ACC_ABSTRACT, "value", "()I", null, null);
+    value.visitAnnotation("Lio/jasyncio/Async;", true).visitEnd();
+    byte[] mark = out.toByteArray();
+    byte[] user =
+        method(
+            V1_8,
+            "(LMark;)V",
+            code -> {
+              code.visitVarInsn(ALOAD, 0);
+              code.visitMethodInsn(INVOKEINTERFACE, "Mark", "value", "()I", true);
+              code.visitInsn(POP);
+              call(code, "point", "()V");
+              code.visitInsn(RETURN);
+            });
+    Weaver weaver = new Weaver(named("Mark", mark));
+
+    assertThat(weaver.weave(mark).isUnchanged()).isTrue();
+    assertThat(calls(weaver.weave(user).bytes(), "Mark")).containsOnly("value()I");
+  }
+
+  private static Stream<String> calls(byte[] bytes, String owner) {
+    ClassNode node = new ClassNode();
+    new ClassReader(bytes).accept(node, 0);
+    return node.methods.stream()
+        .flatMap(method -> Stream.of(method.instructions.toArray()))
+        .filter(insn -> insn instanceof MethodInsnNode call && call.owner.equals(owner))
+        .map(insn -> ((MethodInsnNode) insn).name + ((MethodInsnNode) insn).desc);
+  }
+
+  @Test
+  void modulesAndPackagesAreLeftAlone() {
+    ClassWriter module = new ClassWriter(0);
+    module.visit(V17, ACC_MODULE, "module-info", null, null, null);
+    var content = module.visitModule("made", 0, null);
+    content.visitRequire("io.jasyncio", 0, null);
+    content.visitEnd();
+    assertThat(weaver.weave(module.toByteArray()).isUnchanged()).isTrue();
+    ClassWriter packageInfo = new ClassWriter(0);
+    packageInfo.visit(
+        V17,
+        ACC_INTERFACE | ACC_ABSTRACT | ACC_SYNTHETIC,
+        "made/package-info",
+        null,
+        "java/lang/Object",
+        null);
+    packageInfo.visitAnnotation("Lio/jasyncio/Async;", true).visitEnd();
+    assertThat(weaver.weave(packageInfo.toByteArray()).isUnchanged()).isTrue();
   }
 
   @Test

@@ -28,6 +28,15 @@ final class Schedules {
     return all;
   }
 
+  /**
+   * Those that show that a driver weaves as the library does, which the others are for: without a
+   * suspension, with one at every point, and at new random ones.
+   */
+  static List<String> few() {
+    List<String> all = all();
+    return List.of(all.get(0), all.get(1), all.get(all.size() - 1));
+  }
+
   /** For a run with so many suspend points: one suspension, at each of them in turn. */
   static List<Schedule> alone(int points) {
     return IntStream.range(0, Math.min(points, ALONE))

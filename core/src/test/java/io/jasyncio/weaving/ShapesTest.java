@@ -77,6 +77,21 @@ class ShapesTest {
   }
 
   @Test
+  void rowsAreNumberedWithoutGaps() {
+    for (String letter : List.of("", "B", "H")) {
+      List<Integer> numbers =
+          TABLE.keySet().stream()
+              .filter(id -> id.matches(letter + "\\d+"))
+              .map(id -> Integer.valueOf(id.substring(letter.length())))
+              .sorted()
+              .toList();
+      for (int i = 0; i < numbers.size(); i++) {
+        assertThat(numbers.get(i)).as("the row after " + letter + i).isEqualTo(i + 1);
+      }
+    }
+  }
+
+  @Test
   void eachFixtureIsInTheRowsThatItNames() {
     ANNOTATED.forEach(
         (row, names) -> {

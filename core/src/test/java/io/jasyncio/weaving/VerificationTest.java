@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +22,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.util.CheckClassAdapter;
 
-/** The weaver's own check, ASM's, and the JVM's verifier find nothing wrong with woven classes. */
+/**
+ * The weaver's own check, ASM's of the form, and the JVM's verifier find nothing wrong with woven
+ * classes.
+ */
 class VerificationTest {
   @TestFactory
   Stream<DynamicContainer> wovenClasses() {
@@ -91,19 +92,12 @@ class VerificationTest {
       }
       WeavingLoader loader = WeavingLoader.woven(fixtures, woven);
       for (Map.Entry<String, byte[]> each : all.entrySet()) {
-        verifiedByAsm(each.getValue(), loader);
+        new ClassReader(each.getValue())
+            .accept(new CheckClassAdapter(new ClassWriter(0), false), 0); // throws
         loader
             .loadClass(each.getKey().replace('/', '.'))
             .getDeclaredMethods(); // links, so verifies
       }
-    }
-
-    private static void verifiedByAsm(byte[] bytes, ClassLoader loader) {
-      StringWriter problems = new StringWriter();
-      ClassReader reader = new ClassReader(bytes);
-      CheckClassAdapter.verify(reader, loader, false, new PrintWriter(problems));
-      assertThat(problems.toString()).as(reader.getClassName()).isEmpty();
-      reader.accept(new CheckClassAdapter(new ClassWriter(0), false), 0); // throws
     }
   }
 }

@@ -123,6 +123,13 @@ public final class ColourCheck {
           method,
           "has a name that no JVM accepts. Compile the class anew, or find out who changed it");
     }
+    if (method.name.equals("<clinit>")) {
+      refusals.add(
+          Reason.CLASS_INITIALIZER,
+          method,
+          "is an @Async class initializer, which can't be suspended: whoever needs the class would"
+              + " wait for ever. Do the waiting in an @Async method, when it's first needed");
+    }
     if (is(method, Opcodes.ACC_NATIVE)) {
       refusals.add(
           Reason.NATIVE,

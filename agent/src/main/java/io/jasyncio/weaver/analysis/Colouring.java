@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -67,11 +66,7 @@ public final class Colouring {
   public boolean isColoured(MethodNode method) {
     MethodFacts declared = facts.methods().get(method.name + method.desc);
     return colouredLambdas.contains(method.name + method.desc)
-        || declared != null && !isAnnotationType() && hierarchy.isAsync(declared);
-  }
-
-  private boolean isAnnotationType() {
-    return (facts.access() & Opcodes.ACC_ANNOTATION) != 0;
+        || declared != null && hierarchy.isAsync(declared);
   }
 
   /** Whether a method is a hidden overload written by hand. */

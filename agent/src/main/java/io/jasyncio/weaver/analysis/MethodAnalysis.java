@@ -70,7 +70,9 @@ public final class MethodAnalysis {
     if (!deferrals.isEmpty()) {
       defer.accept(method, deferrals);
       try {
-        frames = Types.of(node.name, method, hierarchy);
+        // What lies behind decided conditions may not be reached any more.
+        frames = dropUnreachable(Types.of(node.name, method, hierarchy));
+        suspending = suspending();
       } catch (BadCode ours) {
         throw new WeaverBug(Spelling.method(node.name, method.name, method.desc), ours.getCause());
       }

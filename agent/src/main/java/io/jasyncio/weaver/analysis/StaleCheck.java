@@ -4,7 +4,6 @@ import io.jasyncio.weaver.Reason;
 import io.jasyncio.weaver.hierarchy.ClassFacts;
 import io.jasyncio.weaver.hierarchy.Core;
 import io.jasyncio.weaver.hierarchy.Hierarchy;
-import io.jasyncio.weaver.hierarchy.MethodFacts;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -75,10 +74,7 @@ public final class StaleCheck {
 
   /** Hidden overloads may call the plain method: where it is abstract, that is all they do. */
   private boolean isHiddenOverload(MethodNode method) {
-    MethodFacts plain =
-        Core.isHidden(method.desc)
-            ? facts.methods().get(method.name + Core.plain(method.desc))
-            : null;
-    return plain != null;
+    return Core.isHidden(method.desc)
+        && hierarchy.find(facts.name(), method.name, Core.plain(method.desc)) != null;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.BasicValue;
@@ -26,8 +27,10 @@ public final class UninitializedObjects {
    *
    * @param made the {@code new} instructions whose object must not exist yet
    * @param constructions the constructor calls before which it is to be made
+   * @param comparisons the conditions that look at such an object
    */
-  public record Deferrals(Set<AbstractInsnNode> made, List<Construction> constructions) {
+  public record Deferrals(
+      Set<AbstractInsnNode> made, List<Construction> constructions, List<Comparison> comparisons) {
     public boolean isEmpty() {
       return made.isEmpty();
     }
@@ -42,6 +45,15 @@ public final class UninitializedObjects {
    * @param locals the locals that hold copies
    */
   public record Construction(MethodInsnNode call, List<Operand> above, List<Integer> locals) {}
+
+  /**
+   * A condition that looks at a deferred object, which isn't there to be looked at. Its outcome is
+   * known: the object isn't null, and equals nothing but its own copies.
+   *
+   * @param jump the condition
+   * @param isMet whether it jumps
+   */
+  public record Comparison(JumpInsnNode jump, boolean isMet) {}
 
   /**
    * An operand below a constructor's arguments.
@@ -82,7 +94,34 @@ public final class UninitializedObjects {
         }
       }
     }
-    return new Deferrals(made, constructions);
+    return new Deferrals(made, constructions, comparisons(method, frames, made));
+  }
+
+  private static List<Comparison> comparisons(
+      MethodNode method, Frame<BasicValue>[] frames, Set<AbstractInsnNode> made) {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (int i = 0; !made.isEmpty() && i < frames.length; i++) {
+      if (frames[i] != null && method.instructions.get(i) instanceof JumpInsnNode jump) {
+        int top = frames[i].getStackSize() - 1;
+        switch (jump.getOpcode()) {
+          case Opcodes.IFNULL, Opcodes.IFNONNULL -> {
+            if (made.contains(TypedValue.made(frames[i].getStack(top)))) {
+              comparisons.add(new Comparison(jump, jump.getOpcode() == Opcodes.IFNONNULL));
+            }
+          }
+          case Opcodes.IF_ACMPEQ, Opcodes.IF_ACMPNE -> {
+            AbstractInsnNode a = TypedValue.made(frames[i].getStack(top));
+            AbstractInsnNode b = TypedValue.made(frames[i].getStack(top - 1));
+            if (made.contains(a) || made.contains(b)) {
+              comparisons.add(
+                  new Comparison(jump, a == b == (jump.getOpcode() == Opcodes.IF_ACMPEQ)));
+            }
+          }
+          default -> {}
+        }
+      }
+    }
+    return comparisons;
   }
 
   /**

@@ -14,6 +14,7 @@ import io.jasyncio.weaver.analysis.Spelling;
 import io.jasyncio.weaver.hierarchy.ClassFacts;
 import io.jasyncio.weaver.hierarchy.Core;
 import io.jasyncio.weaver.hierarchy.Hierarchy;
+import io.jasyncio.weaver.hierarchy.MethodFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,10 +112,27 @@ public final class ClassEmitter {
       }
     }
     refusals.overrides().forEach(this::refuseOverload);
+    chooseAmongDefaults();
     if (!excesses.isEmpty()) {
       throw new TooLarge(excesses);
     }
     return write();
+  }
+
+  /**
+   * Of unrelated interfaces with the same method each has a default for its hidden overload. Those
+   * who implement both and never suspend inherit one that calls the plain method.
+   */
+  private void chooseAmongDefaults() {
+    boolean isInterface = (node.access & ACC_INTERFACE) != 0;
+    if (isInterface && (node.version & 0xFFFF) < V1_8) {
+      return;
+    }
+    for (MethodFacts inherited : hierarchy.inheritedTwice(facts)) {
+      MethodNode declaration =
+          new MethodNode(ASM9, ACC_PUBLIC, inherited.name(), inherited.descriptor(), null, null);
+      additions.add(Stubs.overloadOfAbstract(node.name, isInterface, declaration));
+    }
   }
 
   private static String key(MethodNode method) {
@@ -130,7 +148,8 @@ public final class ClassEmitter {
     String message = refusals.message(method);
     List<MethodNode> stubs = new ArrayList<>();
     stubs.add(Stubs.refused(method, message));
-    if (colours.isColoured(method) && !facts.methods().containsKey(hiddenKey(method))) {
+    boolean isMethod = method.name.charAt(0) != '<';
+    if (isMethod && colours.isColoured(method) && !facts.methods().containsKey(hiddenKey(method))) {
       stubs.add(Stubs.refusedOverload(method, message));
     }
     replacements.put(key(method), stubs);

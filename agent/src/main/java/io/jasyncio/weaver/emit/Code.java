@@ -29,6 +29,7 @@ import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LocalVariableAnnotationNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -243,6 +244,16 @@ abstract class Code {
   }
 
   private void localVariables(Copy copy) {
+    out.visibleLocalVariableAnnotations =
+        annotations(
+            copy,
+            plan.method().visibleLocalVariableAnnotations,
+            out.visibleLocalVariableAnnotations);
+    out.invisibleLocalVariableAnnotations =
+        annotations(
+            copy,
+            plan.method().invisibleLocalVariableAnnotations,
+            out.invisibleLocalVariableAnnotations);
     if (plan.method().localVariables == null) {
       return;
     }
@@ -258,6 +269,32 @@ abstract class Code {
                 slot(variable.index)));
       }
     }
+  }
+
+  /** Adds to the annotations of locals' types those whose range is in a copy. */
+  private List<LocalVariableAnnotationNode> annotations(
+      Copy copy, List<LocalVariableAnnotationNode> from, List<LocalVariableAnnotationNode> to) {
+    if (from == null) {
+      return to;
+    }
+    List<LocalVariableAnnotationNode> annotations = to == null ? new ArrayList<>() : to;
+    for (LocalVariableAnnotationNode annotation : from) {
+      for (int i = 0; i < annotation.start.size(); i++) {
+        if (covers(copy, annotation.start.get(i), annotation.end.get(i))) {
+          LocalVariableAnnotationNode copied =
+              new LocalVariableAnnotationNode(
+                  annotation.typeRef,
+                  annotation.typePath,
+                  new LabelNode[] {copy.label(annotation.start.get(i))},
+                  new LabelNode[] {copy.label(annotation.end.get(i))},
+                  new int[] {slot(annotation.index.get(i))},
+                  annotation.desc);
+          copied.values = annotation.values;
+          annotations.add(copied);
+        }
+      }
+    }
+    return annotations;
   }
 
   /** Whether any instruction between two labels is in a copy. */

@@ -1,5 +1,6 @@
 package io.jasyncio.weaver.emit;
 
+import io.jasyncio.weaver.analysis.UninitializedObjects.Comparison;
 import io.jasyncio.weaver.analysis.UninitializedObjects.Construction;
 import io.jasyncio.weaver.analysis.UninitializedObjects.Deferrals;
 import io.jasyncio.weaver.analysis.UninitializedObjects.Operand;
@@ -8,6 +9,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -36,8 +38,20 @@ public final class DeferredNew {
 
   public static void apply(MethodNode method, Deferrals deferrals) {
     DeferredNew rewriting = new DeferredNew(method);
+    deferrals.comparisons().forEach(rewriting::decide);
     deferrals.constructions().forEach(rewriting::construct);
     deferrals.made().forEach(rewriting::makeLater);
+  }
+
+  private void decide(Comparison comparison) {
+    JumpInsnNode jump = comparison.jump();
+    boolean isOfOne = jump.getOpcode() == Opcodes.IFNULL || jump.getOpcode() == Opcodes.IFNONNULL;
+    method.instructions.insertBefore(jump, new InsnNode(isOfOne ? Opcodes.POP : Opcodes.POP2));
+    if (comparison.isMet()) {
+      jump.setOpcode(Opcodes.GOTO);
+    } else {
+      method.instructions.remove(jump);
+    }
   }
 
   private void makeLater(AbstractInsnNode made) {

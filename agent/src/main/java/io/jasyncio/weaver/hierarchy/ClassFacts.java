@@ -69,11 +69,23 @@ public record ClassFacts(
 
   private static final class Visitor extends ClassVisitor {
     final Map<String, MethodFacts> methods = new LinkedHashMap<>();
+    private boolean isAnnotationType;
     boolean isWoven;
     boolean isSealed;
 
     Visitor() {
       super(Opcodes.ASM9);
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        String signature,
+        String superName,
+        String[] interfaces) {
+      isAnnotationType = (access & Opcodes.ACC_ANNOTATION) != 0;
     }
 
     @Override
@@ -97,7 +109,7 @@ public record ClassFacts(
 
         @Override
         public AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-          annotated |= annotation.equals(Core.ASYNC);
+          annotated |= annotation.equals(Core.ASYNC) && !isAnnotationType; // the JDK calls those
           handWritten |= annotation.equals(Core.HIDDEN_OVERLOAD);
           return null;
         }

@@ -4,6 +4,7 @@ import io.jasyncio.weaver.hierarchy.MethodFacts.MethodName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,45 @@ public final class Hierarchy {
       }
     }
     return found;
+  }
+
+  /**
+   * The {@code @Async} methods that a type inherits from several interfaces, none of which
+   * overrides the other's. Their hidden overloads are defaults: the JVM couldn't choose among them.
+   */
+  public List<MethodFacts> inheritedTwice(ClassFacts type) {
+    Map<String, List<Found>> inherited = new LinkedHashMap<>();
+    for (String supertype : supertypes(type.name())) {
+      ClassFacts facts = supertype.equals(type.name()) ? null : facts(supertype);
+      if (facts != null && facts.isInterface()) {
+        for (MethodFacts method : facts.methods().values()) {
+          if (method.isVirtual() && isAsync(method)) {
+            inherited
+                .computeIfAbsent(method.key(), key -> new ArrayList<>())
+                .add(new Found(facts, method));
+          }
+        }
+      }
+    }
+    return inherited.values().stream()
+        .filter(found -> areUnrelated(found) && !isOfClass(type, found.get(0).method))
+        .map(found -> found.get(0).method)
+        .toList();
+  }
+
+  private boolean areUnrelated(List<Found> found) {
+    return found.stream()
+        .noneMatch(
+            one ->
+                found.stream().allMatch(other -> isSubtype(one.owner.name(), other.owner.name())));
+  }
+
+  /** Whether a class or a superclass of it has the hidden overload: that comes before defaults. */
+  private boolean isOfClass(ClassFacts type, MethodFacts method) {
+    return type.methods().containsKey(method.key())
+        || superclasses(type.name()).stream()
+            .map(name -> declared(name, method.key()))
+            .anyMatch(found -> found != null && isAsync(found.method));
   }
 
   private static boolean canOverride(String type, String supertype, MethodFacts method) {
