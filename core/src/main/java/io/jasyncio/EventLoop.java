@@ -39,30 +39,30 @@ import java.util.function.Consumer;
  */
 public final class EventLoop implements AutoCloseable {
   /*
-   * For maintainers
-   * ========  }
+  * For maintainers
+  * ========  }
 
-   *
-   * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
-   *
-   *   1. what other threads have handed in (door) goes to the end of the ready queue
-   *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
-   *   3. timers that are due go to the end of the ready queue
-   *   4. exactly the turns in the queue now are taken; what they schedule is for the next iteration
-   *
-   * So within an iteration comes first what was ready, then what came from outside, then timers;
-   * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
-   * turn through the one queue, first come first served.
-   *
-   *   state      owner                   runner                may schedule
-   *   made       the thread that made    null                  owner
-   *   running    = runner                the running thread    owner (= the code that it runs)
-   *   stopped    the last runner         null                  owner
-   *   closed     the thread that closed  null                  nobody
-   *
-   * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by
-   * compare-and-set: two threads may try to run one loop.
-   */
+  *
+  * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
+  *
+  *   1. what other threads have handed in (door) goes to the end of the ready queue
+  *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
+  *   3. timers that are due go to the end of the ready queue
+  *   4. exactly the turns in the queue now are taken; what they schedule is for the next iteration
+  *
+  * So within an iteration comes first what was ready, then what came from outside, then timers;
+  * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
+  * turn through the one queue, first come first served.
+  *
+  *   state      owner                   runner                may schedule
+  *   made       the thread that made    null                  owner
+  *   running    = runner                the running thread    owner (= the code that it runs)
+  *   stopped    the last runner         null                  owner
+  *   closed     the thread that closed  null                  nobody
+  *
+  * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by
+  * compare-and-set: two threads may try to run one loop.
+  */
 
   private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
 
