@@ -1,5 +1,6 @@
 package io.jasyncio.weaving;
 
+import io.jasyncio.weaver.BlockingCalls;
 import io.jasyncio.weaver.Refusal;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
@@ -74,8 +75,13 @@ final class WeavingLoader extends ClassLoader {
     private final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
 
     Woven(Fixtures fixtures) {
+      this(fixtures, false);
+    }
+
+    /** Weaves maybe for debuggers. */
+    Woven(Fixtures fixtures, boolean debug) {
       this.fixtures = fixtures;
-      this.weaver = new Weaver(fixtures.lookup());
+      this.weaver = new Weaver(fixtures.lookup(), BlockingCalls.standard(), debug);
     }
 
     /** Weaves one class. */
