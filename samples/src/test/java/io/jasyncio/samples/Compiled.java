@@ -93,6 +93,11 @@ record Compiled(String name, Path folder) {
     return jvm.run(folder, List.of("-cp", classPath, name));
   }
 
+  /** Starts the program in {@code jvm}, for a test that ends it. */
+  Process start(Jvm jvm) {
+    return jvm.start(folder, List.of("-cp", folder + File.pathSeparator + Jvm.coreClasses(), name));
+  }
+
   /** Weaves the class files where they are, by the command line. */
   Jvm.Output weaveInPlace() {
     return Jvm.plain()
