@@ -7,6 +7,7 @@ module io.jasyncio {
   exports io.jasyncio.continuation;
   exports io.jasyncio.insight;
   exports io.jasyncio.monitoring;
+  exports io.jasyncio.net;
   exports io.jasyncio.runtime;
   exports io.jasyncio.sync;
   exports io.jasyncio.testing;

@@ -37,6 +37,7 @@ public final class AsCompleted<F extends Future<?>> {
     this.loop = loop;
     Set<F> distinct = new LinkedHashSet<>(futures);
     this.left = distinct.size();
+    distinct.forEach(future -> Waiting.checkOfLoop(loop, future, "Asyncio.asCompleted"));
     for (F future : distinct) {
       Consumer<Future<?>> callback = done -> add(future);
       future.addDoneCallback(callback);

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The plain functions of asyncio: they don't suspend. {@link #run} is where a program enters, from
@@ -151,6 +152,31 @@ public final class Asyncio {
   }
 
   /**
+   * Starts a task of the running loop that nobody waits for; the loop's exception handler is told
+   * as soon as it fails. See {@link EventLoop#spawn(AsyncRunnable)}.
+   *
+   * @param body the coroutine
+   * @return the task
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static Task<Void> spawn(AsyncRunnable body) {
+    return getRunningLoop().spawn(body);
+  }
+
+  /**
+   * Starts a task of the running loop that nobody waits for, and lets a callback know as soon as it
+   * fails. See {@link EventLoop#spawn(AsyncRunnable, Consumer)}.
+   *
+   * @param body the coroutine
+   * @param onError gets what the body threw
+   * @return the task
+   * @throws IllegalStateException if no loop runs in this thread
+   */
+  public static Task<Void> spawn(AsyncRunnable body, Consumer<? super Throwable> onError) {
+    return getRunningLoop().spawn(body, onError);
+  }
+
+  /**
    * The task whose code runs now. Counterpart of {@code asyncio.current_task}.
    *
    * @return the task, or null in a plain callback
@@ -179,7 +205,8 @@ public final class Asyncio {
    *
    * <p>It fails with the first failure at once, and the other futures go on: their later failures
    * count as retrieved. If one of the futures is cancelled it fails with a {@link CancelledError}.
-   * Cancelling it cancels all futures, and it ends when all have.
+   * Cancelling it cancels all futures, and it ends when all have. To cancel the others when one
+   * fails, use a {@link TaskGroup}.
    *
    * @param <T> the type of the results
    * @param futures futures of one loop; of none at all, the running loop gets a future that is done
@@ -334,6 +361,7 @@ public final class Asyncio {
    * @param <F> the type of the futures
    * @param futures futures of the running loop
    * @return what gives them
+   * @throws IllegalArgumentException if a future belongs to another loop
    * @throws IllegalStateException if no loop runs in this thread
    */
   public static <F extends Future<?>> AsCompleted<F> asCompleted(Collection<F> futures) {

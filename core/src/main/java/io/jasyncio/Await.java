@@ -3,6 +3,8 @@ package io.jasyncio;
 import io.jasyncio.runtime.Coroutine;
 import io.jasyncio.runtime.HiddenOverload;
 import io.jasyncio.runtime.PlainCall;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -77,6 +79,70 @@ public final class Await {
   @HiddenOverload
   public static void sleep(Duration time, Coroutine coroutine) {
     CoroutineTask.of(coroutine, "Await.sleep").sleep(EventLoop.nanosOf(time));
+    coroutine.suspended = true;
+  }
+
+  /**
+   * Suspends the coroutine until a channel can be read from without waiting, or can accept a
+   * connection; always for one turn at least. One coroutine at a time may wait for it. Counterpart
+   * of Trio's {@code wait_readable}; in {@code asyncio}, of {@code loop.add_reader}.
+   *
+   * <p>Who closes the channel meanwhile must say so: {@link EventLoop#notifyClosing}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws java.nio.channels.ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if another coroutine, or a callback, waits to read from it
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  @Async
+  public static void readable(SelectableChannel channel) throws IOException {
+    throw PlainCall.refused(Await.class, "readable", "(Ljava/nio/channels/SelectableChannel;)V");
+  }
+
+  /**
+   * What woven code calls.
+   *
+   * @param channel the channel
+   * @param coroutine the calling coroutine
+   * @throws IOException if the channel is closed
+   * @hidden
+   */
+  @HiddenOverload
+  public static void readable(SelectableChannel channel, Coroutine coroutine) throws IOException {
+    CoroutineTask.of(coroutine, "Await.readable").await(channel, false);
+    coroutine.suspended = true;
+  }
+
+  /**
+   * Suspends the coroutine until a channel can be written to without waiting, or a connection has
+   * been made or has failed; always for one turn at least. One coroutine at a time may wait for it.
+   * Counterpart of Trio's {@code wait_writable}; in {@code asyncio}, of {@code loop.add_writer}.
+   *
+   * <p>Who closes the channel meanwhile must say so: {@link EventLoop#notifyClosing}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws java.nio.channels.ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if another coroutine, or a callback, waits to write to it
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  @Async
+  public static void writable(SelectableChannel channel) throws IOException {
+    throw PlainCall.refused(Await.class, "writable", "(Ljava/nio/channels/SelectableChannel;)V");
+  }
+
+  /**
+   * What woven code calls.
+   *
+   * @param channel the channel
+   * @param coroutine the calling coroutine
+   * @throws IOException if the channel is closed
+   * @hidden
+   */
+  @HiddenOverload
+  public static void writable(SelectableChannel channel, Coroutine coroutine) throws IOException {
+    CoroutineTask.of(coroutine, "Await.writable").await(channel, true);
     coroutine.suspended = true;
   }
 
@@ -327,7 +393,7 @@ public final class Await {
    * @param <F> the type of the futures
    * @param futures one future or more
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -343,7 +409,7 @@ public final class Await {
    * @param futures one future or more
    * @param returnWhen when to return
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -360,7 +426,7 @@ public final class Await {
    * @param futures one future or more
    * @param millis how long at most, in milliseconds; late futures are reported as pending
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -377,7 +443,7 @@ public final class Await {
    * @param futures one future or more
    * @param timeout how long at most, or null for no limit; late futures are reported as pending
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -394,7 +460,7 @@ public final class Await {
    * @param millis how long at most, in milliseconds; late futures are reported as pending
    * @param returnWhen when to return
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -412,7 +478,7 @@ public final class Await {
    * @param timeout how long at most, or null for no limit; late futures are reported as pending
    * @param returnWhen when to return
    * @return the futures that are done, and the others
-   * @throws IllegalArgumentException if there is no future
+   * @throws IllegalArgumentException if there is no future, or one of another loop
    * @throws CancelledError if the calling task is cancelled meanwhile: the futures aren't
    */
   @Async
@@ -583,6 +649,64 @@ public final class Await {
   public static <X extends Throwable> void waitFor(
       AsyncRunnable body, Duration timeout, Class<X> thrown) throws X, TimeoutException {
     Waiting.limited(body, Waiting.nanosOf(timeout));
+  }
+
+  /**
+   * Gives a future a limited time, for a failure that the compiler should know of. Suspends as
+   * {@link #waitFor(Future, long)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param future a future of the loop that runs this coroutine
+   * @param millis how long it may take, in milliseconds
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return its result
+   * @throws X what it may fail with
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile, or the future
+   */
+  @Async
+  public static <T, X extends Throwable> T waitFor(Future<T> future, long millis, Class<X> thrown)
+      throws X, TimeoutException {
+    return Waiting.limited(future, EventLoop.nanosOf(millis));
+  }
+
+  /**
+   * Gives a coroutine a limited time, for a failure that the compiler should know of. Suspends as
+   * {@link #waitFor(AsyncCallable, long)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param millis how long it may take, in milliseconds
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return its result
+   * @throws X what it may fail with
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static <T, X extends Throwable> T waitFor(
+      AsyncCallable<T> body, long millis, Class<X> thrown) throws X, TimeoutException {
+    return Waiting.limited(body, EventLoop.nanosOf(millis));
+  }
+
+  /**
+   * Gives a coroutine without a result a limited time, for a failure that the compiler should know
+   * of. Suspends as {@link #waitFor(AsyncRunnable, long)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param body the coroutine
+   * @param millis how long it may take, in milliseconds
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what it may fail with
+   * @throws TimeoutException if the time is over
+   * @throws CancelledError if the calling task is cancelled meanwhile
+   */
+  @Async
+  public static <X extends Throwable> void waitFor(AsyncRunnable body, long millis, Class<X> thrown)
+      throws X, TimeoutException {
+    Waiting.limited(body, EventLoop.nanosOf(millis));
   }
 
   // ---- timeout
@@ -859,6 +983,195 @@ public final class Await {
     Timeout.run(Timeout.at(when), Timeout.block(body));
   }
 
+  /**
+   * Limits the time of a part of the calling task. Suspends as the body does. At the time the task
+   * is cancelled, and the {@link CancelledError} that leaves the body becomes a {@link
+   * TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout_at}.
+   *
+   * @param <T> the type of the result
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body the coroutine
+   * @return the body's result
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T> T timeoutAt(long when, AsyncCallable<T> body) throws TimeoutException {
+    return Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result. Suspends as the body does. At
+   * the time the task is cancelled, and the {@link CancelledError} that leaves the body becomes a
+   * {@link TimeoutException}, unless somebody else has asked the task to end. Counterpart of {@code
+   * asyncio.timeout_at}.
+   *
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body the coroutine
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static void timeoutAt(long when, AsyncRunnable body) throws TimeoutException {
+    Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeoutAt(long, AsyncCallable)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeoutAt(
+      long when, AsyncCallable<T> body, Class<X> thrown) throws X, TimeoutException {
+    return Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result, for a failure that the compiler
+   * should know of. Suspends as {@link #timeoutAt(long, AsyncRunnable)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeoutAt(long when, AsyncRunnable body, Class<X> thrown)
+      throws X, TimeoutException {
+    Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeoutAt(long, AsyncFunction)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body gets the limit; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeoutAt(
+      long when, AsyncFunction<? super Timeout, T> body, Class<X> thrown)
+      throws X, TimeoutException {
+    return Timeout.run(Timeout.at(when), body);
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result, for a failure that the compiler
+   * should know of. Suspends as {@link #timeoutAt(long, AsyncConsumer)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param when when the time is over, in nanoseconds of {@link EventLoop#time()}
+   * @param body gets the limit; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeoutAt(
+      long when, AsyncConsumer<? super Timeout> body, Class<X> thrown) throws X, TimeoutException {
+    Timeout.run(Timeout.at(when), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeout(long, AsyncCallable)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param millis how long the body may take, in milliseconds
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeout(
+      long millis, AsyncCallable<T> body, Class<X> thrown) throws X, TimeoutException {
+    return Timeout.run(Timeout.after(millis), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result, for a failure that the compiler
+   * should know of. Suspends as {@link #timeout(long, AsyncRunnable)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param millis how long the body may take, in milliseconds
+   * @param body the coroutine
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeout(long millis, AsyncRunnable body, Class<X> thrown)
+      throws X, TimeoutException {
+    Timeout.run(Timeout.after(millis), Timeout.block(body));
+  }
+
+  /**
+   * Limits the time of a part of the calling task, for a failure that the compiler should know of.
+   * Suspends as {@link #timeout(long, AsyncFunction)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param millis how long the body may take, in milliseconds
+   * @param body gets the limit; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T timeout(
+      long millis, AsyncFunction<? super Timeout, T> body, Class<X> thrown)
+      throws X, TimeoutException {
+    return Timeout.run(Timeout.after(millis), body);
+  }
+
+  /**
+   * Limits the time of a part of the calling task without a result, for a failure that the compiler
+   * should know of. Suspends as {@link #timeout(long, AsyncConsumer)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param millis how long the body may take, in milliseconds
+   * @param body gets the limit; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @throws X what the body may throw
+   * @throws TimeoutException if the time was over
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> void timeout(
+      long millis, AsyncConsumer<? super Timeout> body, Class<X> thrown)
+      throws X, TimeoutException {
+    Timeout.run(Timeout.after(millis), Timeout.block(body));
+  }
+
   // ---- shield
 
   /**
@@ -987,12 +1300,40 @@ public final class Await {
    * @param limit how many calls there are at a time, at most
    * @return an unmodifiable list of the results, in the order of the elements. The first failure is
    *     thrown as it is, with others, from their cleanup, as suppressed exceptions
-   * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all calls
+   * @throws CancelledError if the calling task is cancelled meanwhile, or a call is: then all calls
+   *     are
    * @throws IllegalArgumentException if the limit isn't positive
    */
   @Async
   public static <A, R> List<R> map(
       Collection<? extends A> elements, AsyncFunction<? super A, ? extends R> function, int limit) {
+    return Racing.<A, R>map(elements, function, limit);
+  }
+
+  /**
+   * Applies a function that may suspend to each element, for a failure that the compiler should
+   * know of. Suspends as {@link #map(Collection, AsyncFunction, int)} does.
+   *
+   * @param <A> the type of the elements
+   * @param <R> the type of the results
+   * @param <X> the type of the checked exception
+   * @param elements the elements
+   * @param function what is called with each
+   * @param limit how many calls may be under way at a time
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the results, in the order of the elements
+   * @throws X what the function may throw
+   * @throws CancelledError if the calling task is cancelled meanwhile, or a call is: then all calls
+   *     are
+   * @throws IllegalArgumentException if the limit isn't positive
+   */
+  @Async
+  public static <A, R, X extends Throwable> List<R> map(
+      Collection<? extends A> elements,
+      AsyncFunction<? super A, ? extends R> function,
+      int limit,
+      Class<X> thrown)
+      throws X {
     return Racing.<A, R>map(elements, function, limit);
   }
 }

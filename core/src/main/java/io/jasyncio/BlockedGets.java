@@ -51,6 +51,11 @@ final class BlockedGets {
     }
   }
 
+  /** Whether a thread waits for a future. */
+  boolean isWaitedFor(Future<?> future) {
+    return all.stream().anyMatch(get -> get.future == future);
+  }
+
   /** Wakes those who wait for a future. */
   void wake(Future<?> future) {
     if (!all.isEmpty()) {

@@ -124,6 +124,76 @@ public final class CancelScope {
         });
   }
 
+  /**
+   * Runs a body in a scope, for a failure that the compiler should know of. Suspends as {@link
+   * #run(AsyncConsumer)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param body gets the scope; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the scope, ended
+   * @throws X what the body may throw
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> CancelScope run(
+      AsyncConsumer<? super CancelScope> body, Class<X> thrown) throws X {
+    return run(body);
+  }
+
+  /**
+   * Runs a body in a scope, for a result and for a failure that the compiler should know of.
+   * Suspends as {@link #call(AsyncFunction)} does.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the checked exception
+   * @param body gets the scope; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the body's result; null if the body was cut short
+   * @throws X what the body may throw
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <T, X extends Throwable> T call(
+      AsyncFunction<? super CancelScope, ? extends T> body, Class<X> thrown) throws X {
+    return CancelScope.<T>call(body);
+  }
+
+  /**
+   * Runs a body in a scope that is cancelled after a time, for a failure that the compiler should
+   * know of. Suspends as {@link #moveOnAfter(Duration, AsyncConsumer)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param time how long the body may take
+   * @param body gets the scope; part of the calling task
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the scope, ended
+   * @throws X what the body may throw
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> CancelScope moveOnAfter(
+      Duration time, AsyncConsumer<? super CancelScope> body, Class<X> thrown) throws X {
+    return moveOnAfter(time, body);
+  }
+
+  /**
+   * Runs a body that is not cancelled with the scopes around it, for a failure that the compiler
+   * should know of. Suspends as {@link #shielded(AsyncConsumer)} does.
+   *
+   * @param <X> the type of the checked exception
+   * @param body gets the scope, which may itself have a deadline
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return the scope, ended
+   * @throws X what the body may throw
+   * @throws IllegalStateException if called in a plain callback
+   */
+  @Async
+  public static <X extends Throwable> CancelScope shielded(
+      AsyncConsumer<? super CancelScope> body, Class<X> thrown) throws X {
+    return shielded(body);
+  }
+
   @Async
   private <T> T run(AsyncCallable<? extends T> body) {
     task.setScope(this);
@@ -203,16 +273,23 @@ public final class CancelScope {
    * Sets when the scope is cancelled by itself.
    *
    * @param when nanoseconds of {@link EventLoop#time()}
+   * @throws IllegalStateException if called from another thread than the loop's
    */
   public void setDeadline(long when) {
+    task.getLoop().checkThread("CancelScope.setDeadline", "scope.setDeadline(…)");
     deadline = OptionalLong.of(when);
     if (!ended) {
       setAlarm(task.getLoop().callAt(when, this::cancel));
     }
   }
 
-  /** Takes the deadline back. */
+  /**
+   * Takes the deadline back.
+   *
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
   public void clearDeadline() {
+    task.getLoop().checkThread("CancelScope.clearDeadline", "scope.clearDeadline()");
     deadline = OptionalLong.empty();
     setAlarm(null);
   }
@@ -230,8 +307,10 @@ public final class CancelScope {
    * Sets whether the scope is kept from being cancelled with those around it.
    *
    * @param shield true to make it a shield
+   * @throws IllegalStateException if called from another thread than the loop's
    */
   public void setShield(boolean shield) {
+    task.getLoop().checkThread("CancelScope.setShield", "scope.setShield(…)");
     this.shield = shield;
     task.endWaitIfScopeCancels();
   }

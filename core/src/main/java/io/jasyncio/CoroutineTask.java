@@ -4,9 +4,10 @@ import io.jasyncio.insight.TaskDump;
 import io.jasyncio.loop.Turn;
 import io.jasyncio.runtime.Coroutine;
 import io.jasyncio.runtime.LogicalTrace;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -65,17 +66,16 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   private Object callbacks;
 
-  /** A future, a {@link SleepTimer}, or null. */
+  /** A future, a {@link Wait}, or null. */
   private Object waitingOn;
 
   /**
-   * What few tasks have: a name, a context. Null if there's nothing of it. Not volatile: who asks
-   * for a name from another thread may get the one before.
+   * What few tasks have: a name, a context, requests to end. Null if there's nothing of it. Not
+   * volatile: who asks for a name from another thread may get the one before.
    */
   private TaskDetails details;
 
   private final int number;
-  private int cancelRequests;
 
   /** The neighbours in the loop's list of tasks, while this has not ended. */
   CoroutineTask<?> previous;
@@ -236,6 +236,26 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     return isWaiting();
   }
 
+  /** Whether the next step begins with a cancellation that somebody asked for. */
+  boolean isAboutToHearOfCancel() {
+    return phase == READY
+        && cancelling() > 0
+        && (mustCancel
+            || waitingOn instanceof Wait wait && wait.isCancelled()
+            || waitingOn instanceof Future<?> future && future.isCancelled());
+  }
+
+  /** In debug mode: notes whether the coroutine has heard that it is cancelled. */
+  void noteCancelHeard(boolean heard) {
+    details().cancelHeard = heard;
+  }
+
+  /** In debug mode: whether the coroutine has heard that it is cancelled. */
+  boolean hasHeardOfCancel() {
+    TaskDetails known = details;
+    return known != null && known.cancelHeard;
+  }
+
   private boolean begin() throws Exception {
     Object body = outcome;
     outcome = null;
@@ -265,8 +285,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       if (isInCancelledScope()) {
         fail(CancelledError.intoCoroutine());
       }
-    } else if (awaited instanceof SleepTimer timer) {
-      if (timer.isCancelled()) {
+    } else if (awaited instanceof Wait wait) {
+      if (wait.isCancelled()) {
         fail(CancelledError.intoCoroutine());
       }
     } else if (awaited instanceof Future<?> future) {
@@ -315,10 +335,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
   }
 
-  private void register() {
+  private void register() throws IOException {
     phase = WAITING;
-    if (waitingOn instanceof SleepTimer timer) {
-      loop.timers().add(timer);
+    if (waitingOn instanceof Wait wait) {
+      wait.begin();
     } else if (waitingOn instanceof LoopFuture<?> future) {
       future.setCallbacks(Callbacks.with(future.callbacks(), this));
     } else {
@@ -351,6 +371,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
       mustCancel = false;
       end(CANCELLED, null);
     } else {
+      if (cancelling() > 0) {
+        loop.debugging().endsAlthoughCancelled(this);
+      }
       end(FINISHED, result);
     }
   }
@@ -361,6 +384,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (exception instanceof CancelledError) {
       end(CANCELLED, exception);
       return;
+    }
+    if (callbacks == null) {
+      loop.debugging().failsWithNobodyWaiting(this, exception);
     }
     end(FAILED, loop.failures().store(this, exception));
     if (Throwing.isVirtualMachineTrouble(exception)) {
@@ -385,6 +411,16 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     SleepTimer timer = nanos <= 0 ? null : new SleepTimer(this, loop.deadline(nanos));
     suspend();
     waitingOn = timer;
+  }
+
+  /** Lets the coroutine wait until a channel is ready. */
+  void await(SelectableChannel channel, boolean writes) {
+    TaskDetails known = details();
+    if (known.socketWait == null) {
+      known.socketWait = new SocketWait(this);
+    }
+    suspend();
+    waitingOn = known.socketWait.of(channel, writes);
   }
 
   /** Lets the coroutine wait for a future that isn't done. */
@@ -447,7 +483,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (isDone()) {
       return;
     }
-    cancelRequests++;
+    details().cancelRequests++;
     if (phase != WAITING || !passCancelOn(walk)) {
       mustCancel = true;
     }
@@ -460,10 +496,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
    * @return whether that has been asked to end
    */
   private boolean passCancelOn(CancelWalk walk) {
-    if (waitingOn instanceof SleepTimer timer) {
-      timer.markCancelled();
-      loop.timers().noteCancelled(timer);
-      wake(timer);
+    if (waitingOn instanceof Wait wait) {
+      wait.cancel();
       return true;
     }
     if (walk == null || !(waitingOn instanceof LoopFuture<?> future)) {
@@ -489,16 +523,17 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   @Override
   public int cancelling() {
-    return cancelRequests;
+    TaskDetails known = details;
+    return known == null ? 0 : known.cancelRequests;
   }
 
   @Override
   public int uncancel() {
     loop.checkThread("Task.uncancel", "task.uncancel()");
-    if (cancelRequests > 0 && --cancelRequests == 0) {
+    if (cancelling() > 0 && --details.cancelRequests == 0) {
       mustCancel = false;
     }
-    return cancelRequests;
+    return cancelling();
   }
 
   // ---- the future
@@ -563,7 +598,7 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   /** Whether a request to end is under way. */
   boolean isAskedToEnd() {
-    return mustCancel || cancelRequests > 0;
+    return mustCancel || cancelling() > 0;
   }
 
   /** The future that this waits for, or null. */
@@ -577,8 +612,8 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (phase != WAITING || awaited == null) {
       return null;
     }
-    if (awaited instanceof SleepTimer timer) {
-      return "a timer, due in " + TimeUnit.NANOSECONDS.toMillis(timer.when() - now) + " ms";
+    if (awaited instanceof Wait wait) {
+      return wait.waitText(now);
     }
     return awaited instanceof LoopFuture<?> ours ? ours.waitText() : "a future";
   }

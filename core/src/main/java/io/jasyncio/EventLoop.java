@@ -6,10 +6,19 @@ import io.jasyncio.loop.Door;
 import io.jasyncio.loop.Idle;
 import io.jasyncio.loop.LoopParts;
 import io.jasyncio.loop.ReadyQueue;
+import io.jasyncio.loop.Sockets;
 import io.jasyncio.loop.Timers;
 import io.jasyncio.loop.Turn;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -39,30 +48,31 @@ import java.util.function.Consumer;
  */
 public final class EventLoop implements AutoCloseable {
   /*
-  * For maintainers
-  * ========  }
-
-  *
-  * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
-  *
-  *   1. what other threads have handed in (door) goes to the end of the ready queue
-  *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
-  *   3. timers that are due go to the end of the ready queue
-  *   4. exactly the turns in the queue now are taken; what they schedule is for the next iteration
-  *
-  * So within an iteration comes first what was ready, then what came from outside, then timers;
-  * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
-  * turn through the one queue, first come first served.
-  *
-  *   state      owner                   runner                may schedule
-  *   made       the thread that made    null                  owner
-  *   running    = runner                the running thread    owner (= the code that it runs)
-  *   stopped    the last runner         null                  owner
-  *   closed     the thread that closed  null                  nobody
-  *
-  * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by
-  * compare-and-set: two threads may try to run one loop.
-  */
+   * For maintainers
+   * ===============
+   *
+   * One iteration, as BaseEventLoop._run_once of CPython 3.13 has it:
+   *
+   *   1. what other threads have handed in (door) goes to the end of the ready queue
+   *   2. if nothing is ready, the loop waits until a timer is due or somebody knocks (idle)
+   *   3. who waits for a socket that is ready goes to the end of the ready queue; if the loop hasn't
+   *      waited, the selector is asked after some dozens of turns only
+   *   4. timers that are due go to the end of the ready queue
+   *   5. exactly the turns in the queue now are taken; what they schedule is for the next iteration
+   *
+   * So within an iteration comes first what was ready, then what came from outside, then timers;
+   * callLater(0) comes after a later callSoon. Tasks, timers, callbacks of futures: all take their
+   * turn through the one queue, first come first served.
+   *
+   *   state      owner                   runner                may schedule
+   *   made       the thread that made    null                  owner
+   *   running    = runner                the running thread    owner (= the code that it runs)
+   *   stopped    the last runner         null                  owner
+   *   closed     the thread that closed  null                  nobody
+   *
+   * owner is read by any thread that comes to the wrong loop, hence volatile. Only runner is set by
+   * compare-and-set: two threads may try to run one loop.
+   */
 
   private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
 
@@ -76,7 +86,16 @@ public final class EventLoop implements AutoCloseable {
   private static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
 
   private static final int NAMES_IN_REPORT = 20;
+
+  /** To ask the selector costs as much as some dozens of turns: so busy loops don't in each. */
+  private static final int TURNS_BETWEEN_POLLS = 32;
+
   private static final int LOOK_FOR_INTERRUPTS_MASK = 0x3f;
+
+  /** How many turns may pass without a look at the clock, if so many take no longer than this. */
+  private static final int TURNS_WITHOUT_LOOK = 16;
+
+  private static final long SHORT_TURNS_NANOS = 100_000;
 
   static {
     try {
@@ -89,6 +108,11 @@ public final class EventLoop implements AutoCloseable {
   private final ReadyQueue ready = new ReadyQueue();
   private final Timers timers = new Timers();
   private final Door door = new Door();
+
+  /** Null until the first socket is watched. */
+  private Sockets sockets;
+
+  private int turnsUntilPoll;
   private final Clock clock;
   private final Idle idle;
 
@@ -108,6 +132,11 @@ public final class EventLoop implements AutoCloseable {
 
   /** Counts, so that a loop that never waits looks for an interrupt now and then. */
   private int iterations;
+
+  /** What takeDueTimers saw when it looked at the clock, and when it will look again. */
+  private long lastLook;
+
+  private int turnsUntilLook;
 
   /** Who is cancelled if the thread is interrupted, or null. */
   private Task<?> interruptible;
@@ -336,8 +365,9 @@ public final class EventLoop implements AutoCloseable {
 
   /**
    * Closes the loop; drops what is scheduled. Tasks that are still pending are reported to the
-   * exception handler, by name: they never go on. So are failures that nobody has retrieved. A
-   * closed loop can be closed again. Counterpart of {@code loop.close}.
+   * exception handler, by name: they never go on. So are failures that nobody has retrieved.
+   * Threads that wait for a future of this loop, or for a stage made of one, get an {@link
+   * IllegalStateException}. A closed loop can be closed again. Counterpart of {@code loop.close}.
    *
    * @throws IllegalStateException if the loop runs
    */
@@ -358,6 +388,9 @@ public final class EventLoop implements AutoCloseable {
       LOOPS.remove(this);
     }
     blockingWork.close();
+    if (sockets != null) {
+      sockets.close();
+    }
     door.close();
     ready.clear();
     timers.clear();
@@ -398,8 +431,12 @@ public final class EventLoop implements AutoCloseable {
     if (ready.isEmpty() && !stopping) {
       waitForWork();
     }
+    if (sockets != null && (turnsUntilPoll -= ready.size() + 1) < 0) {
+      turnsUntilPoll = TURNS_BETWEEN_POLLS;
+      sockets.poll();
+    }
     if (!timers.isEmpty()) {
-      timers.takeDue(clock.nanoTime(), ready);
+      takeDueTimers();
     }
     if (isWatched) {
       takeWatchedTurns();
@@ -408,6 +445,22 @@ public final class EventLoop implements AutoCloseable {
     for (int turns = ready.size(); turns > 0; turns--) {
       ready.take().turn();
     }
+  }
+
+  /**
+   * Moves the timers that are due to the ready queue. To look at the clock costs as much as a few
+   * turns: after a look that shows the turns before to have been short, the next few pass without.
+   */
+  private void takeDueTimers() {
+    if (turnsUntilLook > 0) {
+      turnsUntilLook -= ready.size();
+      return;
+    }
+    long now = clock.nanoTime();
+    timers.takeDue(now, ready);
+    boolean areTurnsShort = clock.isSteady() && now - lastLook < SHORT_TURNS_NANOS;
+    turnsUntilLook = areTurnsShort ? TURNS_WITHOUT_LOOK : 0;
+    lastLook = now;
   }
 
   /** Takes the turns in another order, or with a clock in hand. */
@@ -466,6 +519,7 @@ public final class EventLoop implements AutoCloseable {
   }
 
   private void waitForWork() {
+    turnsUntilLook = 0;
     long nanos = timers.isEmpty() ? Idle.FOREVER : timers.nextDeadline() - clock.nanoTime();
     if (nanos <= 0) {
       return;
@@ -476,6 +530,7 @@ public final class EventLoop implements AutoCloseable {
       waitTold(instruments, nanos);
     }
     ages.note(clock.nanoTime(), taskNumber);
+    turnsUntilPoll = TURNS_BETWEEN_POLLS;
     noteInterrupt();
     door.moveTo(ready);
   }
@@ -579,6 +634,7 @@ public final class EventLoop implements AutoCloseable {
     checkOpen();
     TimerCallback timer = new TimerCallback(this, when, Context.captured(callback));
     timers.add(timer);
+    turnsUntilLook = 0;
     return timer;
   }
 
@@ -682,6 +738,49 @@ public final class EventLoop implements AutoCloseable {
       tasks.add(task);
     }
     return Collections.unmodifiableSet(tasks);
+  }
+
+  /**
+   * Starts a task that nobody waits for, and tells the exception handler as soon as it fails, not
+   * when the task is collected as garbage. The loop holds it until it ends. From the loop's thread.
+   * asyncio has none: there a failure of {@code create_task} alone comes late, or never.
+   *
+   * @param body the coroutine
+   * @return the task; whoever awaits it gets its failure too
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public Task<Void> spawn(AsyncRunnable body) {
+    CoroutineTask<Void> task = (CoroutineTask<Void>) createTask(body);
+    task.addDoneCallback(
+        done ->
+            Failures.tell(
+                done,
+                failure ->
+                    callExceptionHandler(
+                        ExceptionContext.of(
+                                task.describe() + ", which was spawned, failed", failure)
+                            .withFuture(task)
+                            .withCreationSite(task.creationSite()))));
+    return task;
+  }
+
+  /**
+   * Starts a task that nobody waits for, as {@link #spawn(AsyncRunnable)} does, and lets a callback
+   * know as soon as it fails.
+   *
+   * @param body the coroutine
+   * @param onError gets what the body threw, in the loop's next iteration; a cancellation isn't a
+   *     failure. If the loop has no next iteration the exception handler is told
+   * @return the task; whoever awaits it gets its failure too
+   * @throws IllegalStateException if called from another thread than the loop's, or the loop is
+   *     closed
+   */
+  public Task<Void> spawn(AsyncRunnable body, Consumer<? super Throwable> onError) {
+    Objects.requireNonNull(onError, "onError");
+    Task<Void> task = createTask(body);
+    task.addDoneCallback(done -> Failures.tell(done, onError));
+    return task;
   }
 
   /**
@@ -807,6 +906,228 @@ public final class EventLoop implements AutoCloseable {
     task.next = null;
   }
 
+  // ---- sockets
+
+  /**
+   * Calls back whenever a channel can be read from, or can accept a connection, until {@link
+   * #removeReader}; a callback set before gives way. From the loop's thread. In a coroutine rather
+   * write {@link Await#readable}. Counterpart of {@code loop.add_reader}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @param callback called in the loop's thread; it should read, or is called again at once
+   * @throws ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if a coroutine waits to read from the channel; or if called from
+   *     another thread than the loop's, or the loop is closed
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  public void addReader(SelectableChannel channel, Runnable callback)
+      throws ClosedChannelException {
+    checkThread("EventLoop.addReader", "…");
+    checkOpen();
+    SocketCallback.onReadable(this, channel, Context.captured(callback));
+  }
+
+  /**
+   * Calls back whenever a channel can be written to, or has been connected, until {@link
+   * #removeWriter}; a callback set before gives way. From the loop's thread. In a coroutine rather
+   * write {@link Await#writable}. Counterpart of {@code loop.add_writer}.
+   *
+   * @param channel an open channel, in non-blocking mode
+   * @param callback called in the loop's thread; called again and again while there is room
+   * @throws ClosedChannelException if the channel is closed
+   * @throws IllegalStateException if a coroutine waits to write to the channel; or if called from
+   *     another thread than the loop's, or the loop is closed
+   * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
+   */
+  public void addWriter(SelectableChannel channel, Runnable callback)
+      throws ClosedChannelException {
+    checkThread("EventLoop.addWriter", "…");
+    checkOpen();
+    SocketCallback.onWritable(this, channel, Context.captured(callback));
+  }
+
+  /**
+   * Ends what {@link #addReader} began. From the loop's thread. Counterpart of {@code
+   * loop.remove_reader}.
+   *
+   * @param channel the channel
+   * @return whether there was a callback
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public boolean removeReader(SelectableChannel channel) {
+    checkThread("EventLoop.removeReader", "…");
+    return sockets != null && SocketCallback.remove(sockets, channel, false);
+  }
+
+  /**
+   * Ends what {@link #addWriter} began. From the loop's thread. Counterpart of {@code
+   * loop.remove_writer}.
+   *
+   * @param channel the channel
+   * @return whether there was a callback
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public boolean removeWriter(SelectableChannel channel) {
+    checkThread("EventLoop.removeWriter", "…");
+    return sockets != null && SocketCallback.remove(sockets, channel, true);
+  }
+
+  /**
+   * Reads what has come in, into a buffer. Suspends until something has. From a coroutine of this
+   * loop. Counterpart of {@code loop.sock_recv_into}.
+   *
+   * @param channel a connected channel, in non-blocking mode
+   * @param into takes the bytes; if it has no room, this returns at once
+   * @return how many bytes; -1 at the end of the stream
+   * @throws IOException if reading fails
+   * @throws CancelledError if the task is cancelled meanwhile; nothing has been read then
+   * @throws IllegalStateException if another coroutine waits to read from the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public int sockRecv(SocketChannel channel, ByteBuffer into) throws IOException {
+    checkThread("EventLoop.sockRecv", "…");
+    int count;
+    while ((count = channel.read(into)) == 0 && into.hasRemaining()) {
+      Await.readable(channel);
+    }
+    return count;
+  }
+
+  /**
+   * Writes all that is in a buffer. Suspends while the other side, or the network, takes no more.
+   * From a coroutine of this loop. Counterpart of {@code loop.sock_sendall}.
+   *
+   * @param channel a connected channel, in non-blocking mode
+   * @param bytes what to write; its position tells how much has been written, also after an error
+   * @throws IOException if writing fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to write to the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public void sockSendall(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    checkThread("EventLoop.sockSendall", "…");
+    while (true) {
+      channel.write(bytes);
+      if (!bytes.hasRemaining()) {
+        return;
+      }
+      Await.writable(channel);
+    }
+  }
+
+  /**
+   * Accepts a connection. Suspends until there is one. From a coroutine of this loop. Counterpart
+   * of {@code loop.sock_accept}.
+   *
+   * @param channel a bound channel, in non-blocking mode
+   * @return the connection, in non-blocking mode; to be closed by the caller
+   * @throws IOException if accepting fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to accept; or if called from another
+   *     thread than the loop's
+   */
+  @Async
+  public SocketChannel sockAccept(ServerSocketChannel channel) throws IOException {
+    checkThread("EventLoop.sockAccept", "…");
+    SocketChannel accepted;
+    while ((accepted = channel.accept()) == null) {
+      Await.readable(channel);
+    }
+    try {
+      accepted.configureBlocking(false);
+      return accepted;
+    } catch (Throwable t) {
+      accepted.close();
+      throw t;
+    }
+  }
+
+  /**
+   * Connects a channel. Suspends until that has succeeded or failed. From a coroutine of this loop.
+   * Counterpart of {@code loop.sock_connect}.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param address the other side; its name must be resolved
+   * @throws IOException if connecting fails, which closes the channel
+   * @throws CancelledError if the task is cancelled meanwhile; who has opened the channel should
+   *     close it then
+   * @throws IllegalStateException if another coroutine waits for the channel; or if called from
+   *     another thread than the loop's
+   */
+  @Async
+  public void sockConnect(SocketChannel channel, SocketAddress address) throws IOException {
+    checkThread("EventLoop.sockConnect", "…");
+    if (!channel.connect(address)) {
+      do {
+        Await.writable(channel);
+      } while (!channel.finishConnect());
+    }
+  }
+
+  /**
+   * Receives one datagram. Suspends until there is one. From a coroutine of this loop. Counterpart
+   * of {@code loop.sock_recvfrom_into}.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param into takes the datagram; what has no room in it is lost
+   * @return who has sent it
+   * @throws IOException if receiving fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to read from the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public SocketAddress sockRecvfrom(DatagramChannel channel, ByteBuffer into) throws IOException {
+    checkThread("EventLoop.sockRecvfrom", "…");
+    SocketAddress sender;
+    while ((sender = channel.receive(into)) == null) {
+      Await.readable(channel);
+    }
+    return sender;
+  }
+
+  /**
+   * Sends one datagram. Suspends while there is no room for it. From a coroutine of this loop.
+   * Counterpart of {@code loop.sock_sendto}.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param bytes the datagram
+   * @param address who is to receive it
+   * @throws IOException if sending fails
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if another coroutine waits to write to the channel; or if called
+   *     from another thread than the loop's
+   */
+  @Async
+  public void sockSendto(DatagramChannel channel, ByteBuffer bytes, SocketAddress address)
+      throws IOException {
+    checkThread("EventLoop.sockSendto", "…");
+    boolean isEmpty = !bytes.hasRemaining();
+    while (channel.send(bytes, address) == 0 && !isEmpty) {
+      Await.writable(channel);
+    }
+  }
+
+  /**
+   * Says that a channel is about to be closed, or has just been: coroutines that wait for it go on,
+   * and find it closed; callbacks are forgotten. Without this they would wait for ever: a selector
+   * doesn't tell of channels that are closed. From the loop's thread. Counterpart of Trio's {@code
+   * notify_closing}.
+   *
+   * @param channel the channel
+   * @throws IllegalStateException if called from another thread than the loop's
+   */
+  public void notifyClosing(SelectableChannel channel) {
+    checkThread("EventLoop.notifyClosing", "…");
+    if (sockets != null) {
+      SocketCallback.remove(sockets, channel, false);
+      SocketCallback.remove(sockets, channel, true);
+      sockets.tellAll(channel);
+    }
+  }
+
   // ---- async generators
 
   /**
@@ -889,9 +1210,16 @@ public final class EventLoop implements AutoCloseable {
   // ---- debugging
 
   /**
-   * Switches the debug mode: turns of a task or callback that take long are logged, and a failure
-   * that nobody retrieved is reported with the place where its task was made. From the loop's
-   * thread. Counterpart of {@code loop.set_debug}.
+   * Switches the debug mode. From the loop's thread. Counterpart of {@code loop.set_debug}. It
+   * logs, as warnings of the {@link System.Logger} {@code io.jasyncio}:
+   *
+   * <ul>
+   *   <li>a turn of a task or callback that takes long;
+   *   <li>a task that fails when nobody waits for it; and a failure that is never retrieved is
+   *       reported with the place where its task was made;
+   *   <li>a cancellation that was swallowed: the task ended with a result, or still goes on a
+   *       second later, and nobody called {@link Task#uncancel()}.
+   * </ul>
    *
    * @param on whether to watch
    * @throws IllegalStateException if called from another thread than the loop's
@@ -1133,12 +1461,14 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Refuses other threads than the loop's.
+   * Refuses other threads than the loop's, with advice: for objects that belong to a loop as its
+   * futures do, such as those of {@link io.jasyncio.sync}. From any thread.
    *
-   * @param method what was called
-   * @param instead what to call in the loop's thread
+   * @param method what was called, such as {@code Lock.release}
+   * @param instead what to call in the loop's thread, such as {@code lock.release()}
+   * @throws IllegalStateException if called from another thread than the loop's
    */
-  void checkThread(String method, String instead) {
+  public void checkThread(String method, String instead) {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
           method
@@ -1196,11 +1526,22 @@ public final class EventLoop implements AutoCloseable {
 
   /** When a delay from now is over; both in nanoseconds. */
   long deadline(long delay) {
+    turnsUntilLook = 0; // the new timer may be due at once
     return clock.nanoTime() + Math.min(delay, LONGEST_DELAY);
   }
 
   Timers timers() {
     return timers;
+  }
+
+  /** What watches this loop's sockets; opened when it's first asked for. */
+  Sockets sockets() {
+    if (sockets == null) {
+      Sockets opened = new Sockets();
+      idle.watch(opened);
+      sockets = opened;
+    }
+    return sockets;
   }
 
   Ages ages() {
@@ -1221,6 +1562,10 @@ public final class EventLoop implements AutoCloseable {
 
   Failures failures() {
     return failures;
+  }
+
+  Debugging debugging() {
+    return debugging;
   }
 
   CancelWalk cancelWalk() {

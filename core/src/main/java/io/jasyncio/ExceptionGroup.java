@@ -1,6 +1,8 @@
 package io.jasyncio;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -78,21 +80,63 @@ public final class ExceptionGroup extends RuntimeException {
    * @return the two groups
    */
   public Split split(Predicate<? super Throwable> condition) {
-    if (condition.test(this)) {
-      return new Split(Optional.of(this), Optional.empty());
-    }
-    List<Throwable> matched = new ArrayList<>();
-    List<Throwable> rest = new ArrayList<>();
-    for (Throwable failure : failures) {
-      if (failure instanceof ExceptionGroup group) {
-        Split split = group.split(condition);
-        split.matched.ifPresent(matched::add);
-        split.rest.ifPresent(rest::add);
-      } else {
-        (condition.test(failure) ? matched : rest).add(failure);
+    Deque<Division> open = new ArrayDeque<>();
+    Division division = new Division(this, condition);
+    while (true) {
+      if (division.hasNext()) {
+        ExceptionGroup nested = division.next(condition);
+        if (nested != null) {
+          open.push(division);
+          division = new Division(nested, condition);
+        }
+        continue;
       }
+      Split split = division.end();
+      if (open.isEmpty()) {
+        return split;
+      }
+      division = open.pop();
+      division.add(split);
     }
-    return new Split(groupOf(matched), groupOf(rest));
+  }
+
+  /** A group that is being divided: groups may be nested so deep that recursion would overflow. */
+  private static final class Division {
+    private final ExceptionGroup group;
+    private final boolean isMatched;
+    private final List<Throwable> matched = new ArrayList<>();
+    private final List<Throwable> rest = new ArrayList<>();
+    private int place;
+
+    Division(ExceptionGroup group, Predicate<? super Throwable> condition) {
+      this.group = group;
+      this.isMatched = condition.test(group);
+    }
+
+    boolean hasNext() {
+      return !isMatched && place < group.failures.size();
+    }
+
+    /** Puts the next failure where it belongs; gives it back if it is a group, to be divided. */
+    ExceptionGroup next(Predicate<? super Throwable> condition) {
+      Throwable failure = group.failures.get(place++);
+      if (failure instanceof ExceptionGroup nested) {
+        return nested;
+      }
+      (condition.test(failure) ? matched : rest).add(failure);
+      return null;
+    }
+
+    void add(Split split) {
+      split.matched.ifPresent(matched::add);
+      split.rest.ifPresent(rest::add);
+    }
+
+    Split end() {
+      return isMatched
+          ? new Split(Optional.of(group), Optional.empty())
+          : new Split(group.groupOf(matched), group.groupOf(rest));
+    }
   }
 
   private Optional<ExceptionGroup> groupOf(List<Throwable> part) {

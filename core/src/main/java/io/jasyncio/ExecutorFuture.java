@@ -4,6 +4,9 @@ import java.util.concurrent.Callable;
 
 /** The future of a function that another thread calls; also the work of that thread. */
 final class ExecutorFuture<T> extends PlainFuture<T> implements Runnable {
+  /** In a thread that calls a function for a loop: that loop. */
+  private static final ThreadLocal<EventLoop> WORKS_FOR = new ThreadLocal<>();
+
   private final Callable<? extends T> function;
 
   ExecutorFuture(EventLoop loop, Callable<? extends T> function) {
@@ -17,15 +20,24 @@ final class ExecutorFuture<T> extends PlainFuture<T> implements Runnable {
     T result = null;
     Throwable failure = null;
     if (!isDone()) {
+      EventLoop outer = WORKS_FOR.get(); // if the executor calls at once, in this thread
+      WORKS_FOR.set(getLoop());
       try {
         result = function.call();
       } catch (Throwable t) {
         failure = t;
+      } finally {
+        WORKS_FOR.set(outer);
       }
     }
     T value = result;
     Throwable thrown = failure;
     getLoop().enter(() -> settle(value, thrown)); // a closed loop has nobody who waits
+  }
+
+  /** Whether this thread calls a function for a loop, which expects it to end. */
+  static boolean threadWorksFor(EventLoop loop) {
+    return WORKS_FOR.get() == loop;
   }
 
   private void settle(T result, Throwable failure) {

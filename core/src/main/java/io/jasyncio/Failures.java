@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A loop's failures that nobody has asked for. They are reported when their future has been
@@ -30,6 +31,16 @@ final class Failures {
     }
     stored.add(failure);
     return failure;
+  }
+
+  /** Tells what a future failed with, if it did; from now on somebody knows. */
+  static void tell(Future<?> done, Consumer<? super Throwable> listener) {
+    if (!done.isCancelled()) {
+      Throwable failure = done.exception();
+      if (failure != null) {
+        listener.accept(failure);
+      }
+    }
   }
 
   /** Reports those whose future is gone. */

@@ -1,8 +1,12 @@
 package io.jasyncio;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -102,19 +106,49 @@ final class GatherFuture<E> extends PlainFuture<List<E>> {
    */
   @Override
   public boolean acceptsCancel() {
-    return !isDone() && Arrays.stream(children).anyMatch(child -> !child.isDone());
+    return !isDone() && (hasPendingLeaf() || anyNestAccepts());
+  }
+
+  /** Whether a child that gathers nothing itself is pending: it would hear of a cancellation. */
+  private boolean hasPendingLeaf() {
+    for (Future<?> child : children) {
+      if (!child.isDone() && !(child instanceof GatherFuture<?>)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a gathered future among the children, or among theirs, would pass a cancellation on:
+   * one whose children are all done doesn't. With a list, since nests may be deep.
+   */
+  private boolean anyNestAccepts() {
+    Deque<GatherFuture<?>> next = new ArrayDeque<>(List.of(this));
+    Set<GatherFuture<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (GatherFuture<?> nest = next.poll(); nest != null; nest = next.poll()) {
+      for (Future<?> child : nest.children) {
+        if (child instanceof GatherFuture<?> inner && !inner.isDone() && seen.add(inner)) {
+          if (inner.hasPendingLeaf()) {
+            return true;
+          }
+          next.push(inner);
+        }
+      }
+    }
+    return false;
   }
 
   @Override
   public void cancelOne(CancelWalk walk) {
-    cancelRequested = true;
     for (int i = children.length - 1; i >= 0; i--) {
       if (children[i] instanceof LoopFuture<?> child) {
         if (!child.isDone()) {
+          cancelRequested = true;
           walk.follow(child);
         }
-      } else {
-        children[i].cancel();
+      } else if (children[i].cancel()) {
+        cancelRequested = true;
       }
     }
   }

@@ -99,8 +99,9 @@ public final class Portal implements AutoCloseable {
    *     the portal is closed, or the loop is, before or meanwhile
    */
   public <T> T call(AsyncCallable<T> body) {
+    Objects.requireNonNull(body, "body");
     checkMayBlock();
-    return await(begin(body));
+    return await(begin(() -> ThreadsafeRun.startToBlock(loop, () -> loop.createTask(body))));
   }
 
   /**
@@ -125,8 +126,9 @@ public final class Portal implements AutoCloseable {
    * @throws IllegalStateException as {@link #call(AsyncCallable)}
    */
   public void call(AsyncRunnable body) {
+    Objects.requireNonNull(body, "body");
     checkMayBlock();
-    await(begin(body));
+    await(begin(() -> ThreadsafeRun.startToBlock(loop, () -> loop.createTask(body))));
   }
 
   /**
@@ -152,7 +154,8 @@ public final class Portal implements AutoCloseable {
    * @throws IllegalStateException if the portal is closed, or the loop is
    */
   public <T> CompletableFuture<T> start(AsyncCallable<T> body) {
-    return begin(body).stage();
+    Objects.requireNonNull(body, "body");
+    return begin(() -> ThreadsafeRun.start(loop, () -> loop.createTask(body))).stage();
   }
 
   /**
@@ -163,24 +166,15 @@ public final class Portal implements AutoCloseable {
    * @throws IllegalStateException if the portal is closed, or the loop is
    */
   public CompletableFuture<Void> start(AsyncRunnable body) {
-    return begin(body).stage();
-  }
-
-  private <T> ThreadsafeRun<T> begin(AsyncCallable<T> body) {
     Objects.requireNonNull(body, "body");
-    return begin(() -> loop.createTask(body));
+    return begin(() -> ThreadsafeRun.start(loop, () -> loop.createTask(body))).stage();
   }
 
-  private ThreadsafeRun<Void> begin(AsyncRunnable body) {
-    Objects.requireNonNull(body, "body");
-    return begin(() -> loop.createTask(body));
-  }
-
-  private <T> ThreadsafeRun<T> begin(Supplier<Task<T>> tasks) {
+  private <T> ThreadsafeRun<T> begin(Supplier<ThreadsafeRun<T>> start) {
     if (closed) {
       throw new IllegalStateException("the portal is closed: it takes no more calls");
     }
-    ThreadsafeRun<T> call = ThreadsafeRun.start(loop, tasks);
+    ThreadsafeRun<T> call = start.get();
     calls.add(call);
     call.stage().whenComplete((value, exception) -> calls.remove(call));
     if (closed) {

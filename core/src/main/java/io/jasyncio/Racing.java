@@ -54,6 +54,9 @@ final class Racing {
     } catch (CancelledError e) {
       throw e;
     } catch (Throwable t) {
+      if (Throwing.isVirtualMachineTrouble(t)) {
+        throw Throwing.<RuntimeException>sneaky(t); // nobody wins then
+      }
       failures.add(t);
       return;
     }
@@ -75,6 +78,7 @@ final class Racing {
     Object[] results = new Object[arguments.size()];
     Iterator<? extends A> rest = arguments.iterator();
     Queue<Integer> places = new ArrayDeque<>();
+    List<CancelledError> cut = new ArrayList<>(1);
     for (int i = 0; i < results.length; i++) {
       places.add(i);
     }
@@ -82,11 +86,14 @@ final class Racing {
       TaskGroup.run(
           group -> {
             for (int i = Math.min(limit, results.length); i > 0; i--) {
-              group.createTask(() -> work(rest, places, function, results));
+              group.createTask(() -> work(rest, places, function, results, cut, group));
             }
           });
     } catch (ExceptionGroup group) {
       throw Throwing.<RuntimeException>sneaky(firstOf(group));
+    }
+    if (!cut.isEmpty()) {
+      throw cut.get(0); // a call was cancelled, by nobody who has cancelled the caller
     }
     @SuppressWarnings("unchecked")
     List<R> list = (List<R>) Collections.unmodifiableList(Arrays.asList(results));
@@ -98,11 +105,19 @@ final class Racing {
       Iterator<? extends A> rest,
       Queue<Integer> places,
       AsyncFunction<? super A, ? extends R> function,
-      Object[] results)
+      Object[] results,
+      List<CancelledError> cut,
+      TaskGroup group)
       throws Exception {
     while (!places.isEmpty()) {
       int place = places.remove();
-      results[place] = function.apply(rest.next());
+      try {
+        results[place] = function.apply(rest.next());
+      } catch (CancelledError e) {
+        cut.add(e);
+        group.cancel();
+        throw e;
+      }
     }
   }
 

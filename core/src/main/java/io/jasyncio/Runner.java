@@ -61,8 +61,9 @@ public final class Runner implements AutoCloseable {
 
   /**
    * Lets the signal SIGINT (Ctrl-C) cancel the coroutine that runs, so that it can clean up; a
-   * second one ends the program as usual. Without this the JVM exits at the first one. To be called
-   * before the first run.
+   * second one ends the program as usual. Without this the JVM exits at the first one. A process
+   * that was started with SIGINT ignored, by {@code nohup} for example, goes on ignoring it. To be
+   * called before the first run.
    *
    * @return this
    * @throws IllegalStateException if the loop has been made, or this is closed

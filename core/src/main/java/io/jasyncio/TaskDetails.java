@@ -14,6 +14,15 @@ final class TaskDetails {
   /** The innermost scope that the coroutine is in, or null. */
   CancelScope scope;
 
+  /** How many requests to end have not been taken back. */
+  int cancelRequests;
+
   /** Where the task was made, in debug mode; else null. */
   Throwable creationSite;
+
+  /** In debug mode: whether a cancellation has been thrown into the coroutine. */
+  boolean cancelHeard;
+
+  /** What the coroutine waits for at a socket, again and again; null before the first time. */
+  SocketWait socketWait;
 }

@@ -46,6 +46,10 @@ public final class TaskGroup implements AutoCloseable, Resource {
    * parent was cancelled from outside too, and failures are thrown instead of that cancellation, the
    * request is renewed (uncancel, cancel), so that the parent hears of it at its next suspension and
    * the count stays as it was.
+   *
+   * A cancellation is the group's own if no more requests are left than there were before the group:
+   * asyncio asks whether none is left. That makes no difference but for cancel() in the cleanup of a
+   * task that has been cancelled, where the group would take the old request for a new one.
    */
 
   private final EventLoop loop;
@@ -257,6 +261,28 @@ public final class TaskGroup implements AutoCloseable, Resource {
     }
   }
 
+  /**
+   * Starts a task in the group, and suspends until it says that it's ready, for a failure that the
+   * compiler should know of: what the child throws before it is ready. Suspends as {@link
+   * #start(AsyncConsumer)} does.
+   *
+   * @param <T> the type of what the child says
+   * @param <X> the type of the checked exception
+   * @param body the coroutine; gets a future, which it sets when it's ready
+   * @param thrown the class of the checked exception; only the compiler looks at it
+   * @return what the child has set
+   * @throws X what the child may throw before it's ready
+   * @throws IllegalStateException if the child ended before it was ready, if the group has ended or
+   *     is shutting down
+   * @throws CancelledError if the calling task is cancelled meanwhile, which cancels a child that
+   *     isn't ready, or if the child is cancelled before it's ready
+   */
+  @Async
+  public <T, X extends Throwable> T start(AsyncConsumer<? super Future<T>> body, Class<X> thrown)
+      throws X {
+    return this.<T>start(body);
+  }
+
   private static <T> void pass(Future<T> ready, Future<T> waiter) {
     if (waiter.isDone()) {
       return;
@@ -292,16 +318,21 @@ public final class TaskGroup implements AutoCloseable, Resource {
    * The tasks of the group that haven't ended, in the order of their creation.
    *
    * @return a set of its own
+   * @throws IllegalStateException if called from another thread than the loop's
    */
   public Set<Task<?>> tasks() {
+    loop.checkThread("TaskGroup.tasks", "…");
     return new LinkedHashSet<>(children);
   }
 
   /**
    * Ends the group: cancels its tasks and its body, without that being a failure. May be called
    * again, and by children. Doesn't suspend. Counterpart of {@code TaskGroup.cancel} (3.15).
+   *
+   * @throws IllegalStateException if called from another thread than the loop's
    */
   public void cancel() {
+    loop.checkThread("TaskGroup.cancel", "group.cancel()");
     if (exiting && children.isEmpty()) {
       return;
     }
@@ -315,7 +346,7 @@ public final class TaskGroup implements AutoCloseable, Resource {
   /** {@inheritDoc} Here the tasks of the group. */
   @Override
   public Set<Task<?>> heldBy() {
-    return tasks();
+    return new LinkedHashSet<>(children); // a dump may ask from another thread
   }
 
   @Override
@@ -333,7 +364,7 @@ public final class TaskGroup implements AutoCloseable, Resource {
    * @throws ExceptionGroup if a child failed
    * @throws CancelledError if the calling task is cancelled meanwhile, which cancels all tasks of
    *     the group
-   * @throws IllegalStateException if this group's body is a lambda
+   * @throws IllegalStateException if this group's body is a lambda, or another task has opened it
    */
   @Async
   public void join() {
@@ -349,7 +380,7 @@ public final class TaskGroup implements AutoCloseable, Resource {
    * #join} does.
    *
    * @throws CancelledError if the calling task is cancelled meanwhile
-   * @throws IllegalStateException if this group's body is a lambda
+   * @throws IllegalStateException if this group's body is a lambda, or another task has opened it
    */
   @Async
   @Override
@@ -376,9 +407,9 @@ public final class TaskGroup implements AutoCloseable, Resource {
         joinChildren(thrown instanceof CancelledError error ? error : null);
     if (parentCancelRequested) {
       int requests = parent.uncancel();
-      if (requests == 0) {
-        cancellation = null;
-      } else if (cancellation == null && requests > requestsBefore) {
+      if (requests <= requestsBefore) {
+        cancellation = null; // it was the group's own
+      } else if (cancellation == null) {
         cancellation = CancelledError.intoCoroutine(); // came while the group was ending anyway
       }
     }
@@ -489,6 +520,14 @@ public final class TaskGroup implements AutoCloseable, Resource {
               + method
               + " is for groups made by TaskGroup.open(): this one waits for its tasks when its"
               + " body, the lambda, has ended");
+    }
+    if (loop.currentTask() != parent) {
+      throw new IllegalStateException(
+          "TaskGroup."
+              + method
+              + " is for the task that has opened the group, "
+              + parent.getName()
+              + ": a child that waited for all children would wait for itself");
     }
   }
 

@@ -91,7 +91,8 @@ public final class Timeout {
    * next iteration. Counterpart of {@code Timeout.reschedule}.
    *
    * @param when nanoseconds of {@link EventLoop#time()}
-   * @throws IllegalStateException if the time is over, or the body has ended
+   * @throws IllegalStateException if the time is over, or the body has ended, or if called from
+   *     another thread than the loop's
    */
   public void reschedule(long when) {
     checkRunning();
@@ -104,7 +105,8 @@ public final class Timeout {
    * Sets another end of the time, as {@link #reschedule(long)} does.
    *
    * @param fromNow how long from now, or null for no limit
-   * @throws IllegalStateException if the time is over, or the body has ended
+   * @throws IllegalStateException if the time is over, or the body has ended, or if called from
+   *     another thread than the loop's
    */
   public void reschedule(Duration fromNow) {
     if (fromNow != null) {
@@ -126,6 +128,7 @@ public final class Timeout {
   }
 
   private void checkRunning() {
+    task.getLoop().checkThread("Timeout.reschedule", "timeout.reschedule(…)");
     if (state != State.ENTERED) {
       throw new IllegalStateException(
           expired()

@@ -50,6 +50,7 @@ final class Waiting implements Consumer<Future<?>>, Resource {
           "Await.wait needs a future to wait for: it was given none");
     }
     EventLoop loop = Asyncio.getRunningLoop();
+    distinct.forEach(future -> checkOfLoop(loop, future, "Await.wait"));
     Waiting waiting = new Waiting(loop, distinct, returnWhen);
     TimerHandle timer =
         nanos == UNLIMITED ? null : loop.callAt(loop.deadline(nanos), waiting::release);
@@ -63,6 +64,19 @@ final class Waiting implements Consumer<Future<?>>, Resource {
       distinct.forEach(future -> future.removeDoneCallback(waiting));
     }
     return Waited.of(distinct);
+  }
+
+  /** Refuses a future of another loop, which nobody here could be told the end of. */
+  static void checkOfLoop(EventLoop loop, Future<?> future, String method) {
+    if (future.getLoop() != loop) {
+      throw new IllegalArgumentException(
+          method
+              + " takes futures of the loop that runs it, "
+              + loop
+              + ", but one belongs to "
+              + future.getLoop()
+              + ". Of that one give future.toCompletableFuture() to Await.await");
+    }
   }
 
   /** A future's result, within a time. */
@@ -110,9 +124,12 @@ final class Waiting implements Consumer<Future<?>>, Resource {
   @Async
   static <T> T resultNow(Future<T> future) throws TimeoutException {
     if (!future.isDone()) {
+      checkOfLoop(Asyncio.getRunningLoop(), future, "Await.waitFor");
       cancelAndWait(future);
-      if (future.isCancelled()) {
-        throw Timeout.timeoutException(null);
+      try {
+        return future.result();
+      } catch (CancelledError e) { // also the failure of a gathered future
+        throw Timeout.timeoutException(e);
       }
     }
     return future.result();

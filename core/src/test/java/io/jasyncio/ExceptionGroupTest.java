@@ -44,4 +44,23 @@ class ExceptionGroupTest {
     assertThatThrownBy(() -> new ExceptionGroup("empty", List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void nestedAHundredThousandTimesItIsDividedWithoutRecursion() {
+    Throwable innermost = new java.io.IOException("staged");
+    ExceptionGroup group = new ExceptionGroup("innermost", List.of(innermost));
+    for (int i = 0; i < 100_000; i++) {
+      group = new ExceptionGroup("nest", List.of(new IllegalStateException("beside"), group));
+    }
+    ExceptionGroup matched = group.subgroup(java.io.IOException.class).orElseThrow();
+    int depth = 0;
+    Throwable next = matched;
+    while (next instanceof ExceptionGroup nest) {
+      assertThat(nest.failures()).hasSize(1);
+      next = nest.failures().get(0);
+      depth++;
+    }
+    assertThat(next).isSameAs(innermost);
+    assertThat(depth).isEqualTo(100_001);
+  }
 }

@@ -102,7 +102,7 @@ class FlowTest {
     }
 
     @Test
-    void aSlowReaderIsNeverOverrun() {
+    void aSlowReaderLosesNothing() {
       int ahead = 8;
       int count = 2_000;
       List<Integer> got = new ArrayList<>();

@@ -155,4 +155,25 @@ class GatherTest {
     }
     assertThat(loop.runUntilComplete(all)).hasSize(1_000_000).startsWith(0, 1).endsWith(999_999);
   }
+
+  @Test
+  void aNestWhoseFuturesAreAllDoneIsNotCancelledEither() {
+    Future<Integer> future = loop.createFuture();
+    Future<List<Integer>> inner = Asyncio.gather(future);
+    Future<List<List<Integer>>> outer = Asyncio.gather(inner);
+    future.setResult(1);
+    assertThat(outer.cancel()).as("as in asyncio, nobody takes the request").isFalse();
+    assertThat(loop.runUntilComplete(outer)).containsExactly(List.of(1));
+  }
+
+  @Test
+  void aNestIsCancelledIfAnythingInItIsPending() {
+    Future<Integer> done = loop.createFuture();
+    Future<Integer> pending = loop.createFuture();
+    Future<?> outer = Asyncio.gather(Asyncio.gather(done), Asyncio.gather(Asyncio.gather(pending)));
+    done.setResult(1);
+    assertThat(outer.cancel()).isTrue();
+    assertThatThrownBy(() -> loop.runUntilComplete(outer)).isInstanceOf(CancelledError.class);
+    assertThat(pending.isCancelled()).isTrue();
+  }
 }

@@ -10,14 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random nests of timeouts, groups, shields and scopes, cancelled from outside at a random time.
- * The seed is the nest: a failure names it.
+ * Random nests of timeouts, groups, shields and scopes, cancelled from outside at random times,
+ * once, twice or not at all. The seed is the nest: a failure names it. {@code
+ * -Djasyncio.nests.seeds=N} says how many there are.
  *
  * <p>Whatever happens, the requests to cancel that are left are those from outside: each part takes
  * back its own. No timer is left over, and every {@code finally} has run.
  */
 class NestsTest {
-  private static final int SEEDS = 10_000;
+  private static final int SEEDS = Integer.getInteger("jasyncio.nests.seeds", 10_000);
   private static final int DEEPEST = 4;
   private static final int LONGEST = 20;
 
@@ -141,7 +142,7 @@ class NestsTest {
   private static int observe(Nest nest) {
     int[] requests = new int[1];
     Task<Void> task = Asyncio.createTask(() -> nest.part(0));
-    if (nest.random.nextInt(2) == 0) {
+    for (int i = nest.random.nextInt(3); i > 0; i--) {
       nest.loop.callLater(
           nest.random.nextInt(LONGEST),
           () -> {

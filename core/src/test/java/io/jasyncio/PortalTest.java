@@ -128,6 +128,21 @@ class PortalTest {
   }
 
   @Test
+  void inVirtualTimeTheClockJumpsWhileTheBlockingCodeWaitsForTheLoop() {
+    new io.jasyncio.testing.VirtualTime()
+        .run(
+            () ->
+                Asyncio.run(
+                    () -> {
+                      try (Portal portal = Portal.open()) {
+                        Await.toThread(() -> portal.call(() -> Await.sleep(3_600_000)));
+                        Await.toThread(() -> portal.call(() -> Await.sleep(3_600_000)));
+                        assertThat(portal.getLoop().time()).isEqualTo(7_200_000_000_000L);
+                      }
+                    }));
+  }
+
+  @Test
   void cancellingTheJavaFutureCancelsTheCoroutine() {
     try (Portal portal = Portal.startLoop()) {
       CompletableFuture<Void> begun = new CompletableFuture<>();

@@ -158,4 +158,54 @@ class RacingTest {
     assertThatThrownBy(() -> loop.runUntilComplete(() -> Await.map(List.of(1), x -> x, 0)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void troubleOfTheJvmIsNoLostRace() {
+    OutOfMemoryError trouble = new OutOfMemoryError("staged");
+    loop.setExceptionHandler((l, context) -> {});
+    assertThatThrownBy(
+            () ->
+                loop.<Integer>runUntilComplete(
+                    () ->
+                        Await.race(
+                            () -> {
+                              throw trouble;
+                            },
+                            () -> {
+                              Await.sleep(5);
+                              return 1;
+                            })))
+        .isSameAs(trouble);
+  }
+
+  @Test
+  void mapThrowsIfACallIsCancelledByItself() {
+    List<Integer> called = new ArrayList<>();
+    loop.runUntilComplete(
+        () -> {
+          Future<Integer> cancelled = loop.createFuture();
+          cancelled.cancel();
+          CancelledError thrown = null;
+          try {
+            Await.map(
+                List.of(1, 2, 3, 4),
+                i -> {
+                  called.add(i);
+                  if (i == 1) {
+                    Await.sleep(1);
+                    return Await.await(cancelled);
+                  }
+                  Await.sleep(5);
+                  return i;
+                },
+                2);
+          } catch (CancelledError e) {
+            thrown = e;
+          }
+          assertThat(thrown).isNotNull();
+          assertThat(Asyncio.currentTask().cancelling()).isZero();
+          assertThat(Asyncio.allTasks()).hasSize(1);
+        });
+    assertThat(called).containsExactly(1, 2);
+  }
 }

@@ -478,4 +478,96 @@ class TaskGroupTest {
         });
     assertThat(log).singleElement().asString().contains("TaskGroup.open()");
   }
+
+  @Test
+  void cancelledInTheCleanupOfACancelledTaskItEndsQuietly() {
+    List<String> steps = new ArrayList<>();
+    loop.runUntilComplete(
+        () -> {
+          Task<Void> task =
+              Asyncio.createTask(
+                  () -> {
+                    try {
+                      Await.sleep(100);
+                    } finally {
+                      TaskGroup.run(
+                          group -> {
+                            group.createTask(group::cancel);
+                            Await.sleep(100);
+                          });
+                      steps.add("cleaned up");
+                    }
+                  });
+          Await.sleep(0);
+          task.cancel();
+          Await.wait(List.of(task));
+          assertThat(task.isCancelled()).isTrue();
+          assertThat(task.cancelling()).isEqualTo(1);
+        });
+    assertThat(steps).containsExactly("cleaned up");
+  }
+
+  @Test
+  void anOutsideCancellationBesideTheGroupsOwnIsNotForgottenInCleanup() {
+    List<String> steps = new ArrayList<>();
+    loop.runUntilComplete(
+        () -> {
+          Task<?>[] me = new Task<?>[1];
+          Task<Void> task =
+              Asyncio.createTask(
+                  () -> {
+                    me[0] = Asyncio.currentTask();
+                    try {
+                      Await.sleep(100);
+                    } finally {
+                      TaskGroup.run(
+                          group -> {
+                            group.createTask(
+                                () -> {
+                                  group.cancel();
+                                  me[0].cancel();
+                                });
+                            Await.sleep(100);
+                          });
+                      steps.add("not reached");
+                    }
+                  });
+          Await.sleep(0);
+          task.cancel();
+          Await.wait(List.of(task));
+          assertThat(task.cancelling()).isEqualTo(2);
+        });
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void joinAndCloseAreForTheTaskThatOpenedIt() {
+    List<String> messages = new ArrayList<>();
+    loop.runUntilComplete(
+        () -> {
+          Asyncio.currentTask().setName("opener");
+          try (TaskGroup group = TaskGroup.open()) {
+            group.fork(
+                () -> {
+                  try {
+                    group.join();
+                  } catch (IllegalStateException e) {
+                    messages.add(e.getMessage());
+                  }
+                });
+            group.fork(
+                () -> {
+                  try {
+                    group.close();
+                  } catch (IllegalStateException e) {
+                    messages.add(e.getMessage());
+                  }
+                });
+            group.join();
+          }
+        });
+    assertThat(messages)
+        .hasSize(2)
+        .allMatch(message -> message.contains("is for the task that has opened the group, opener"));
+  }
 }

@@ -225,4 +225,76 @@ class ThreadsTest {
     loop.callSoon(() -> {});
     loop.close();
   }
+
+  @Test
+  void stagesEndWhenTheLoopIsClosed() throws Exception {
+    Task<Void> task = inLoop(() -> loop.createTask(() -> Await.sleep(1_000_000)));
+    CompletableFuture<Void> ofTask = task.toCompletableFuture();
+    CompletableFuture<Void> started =
+        Asyncio.runCoroutineThreadsafe(() -> Await.sleep(1_000_000), loop);
+    loop.callSoonThreadsafe(() -> loop.setExceptionHandler((l, context) -> {}));
+    loop.callSoonThreadsafe(loop::stop);
+    thread.join();
+    CompletableFuture<String> dropped = Asyncio.runCoroutineThreadsafe(() -> "never", loop);
+    loop.close();
+    for (CompletableFuture<?> stage : List.of(ofTask, started, dropped)) {
+      assertThatThrownBy(() -> stage.get(10, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(IllegalStateException.class)
+          .hasRootCauseMessage("this stage would never be done: its loop has been closed");
+    }
+    assertThatThrownBy(() -> Asyncio.runCoroutineThreadsafe(() -> "refused", loop))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the event loop is closed");
+    assertThatThrownBy(task::toCompletableFuture)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the event loop is closed");
+  }
+
+  @Test
+  void scopesGroupsAndTimeoutsAreForTheLoopsThread() throws Exception {
+    CompletableFuture<TaskGroup> group = new CompletableFuture<>();
+    CompletableFuture<CancelScope> scope = new CompletableFuture<>();
+    CompletableFuture<io.jasyncio.Timeout> timeout = new CompletableFuture<>();
+    Task<Void> task =
+        inLoop(
+            () ->
+                loop.createTask(
+                    () ->
+                        TaskGroup.run(
+                            g -> {
+                              group.complete(g);
+                              CancelScope.run(
+                                  s -> {
+                                    scope.complete(s);
+                                    Await.timeout(
+                                        1_000_000,
+                                        t -> {
+                                          timeout.complete(t);
+                                          Await.sleep(1_000_000);
+                                        });
+                                  });
+                            })));
+    CancelScope open = scope.get();
+    List<Runnable> calls =
+        List.of(
+            group.get()::cancel,
+            group.get()::tasks,
+            open::cancel,
+            () -> open.setDeadline(1),
+            open::clearDeadline,
+            () -> open.setShield(true),
+            () -> timeout.join().reschedule(1));
+    for (Runnable call : calls) {
+      assertThatThrownBy(call::run)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("From other threads write: loop.callSoonThreadsafe");
+    }
+    assertThat(open.deadline()).isEmpty();
+    assertThat(open.isShield()).isFalse();
+    assertThat(open.cancelCalled()).isFalse();
+    assertThat(inLoop(() -> timeout.get().when().getAsLong())).isNotEqualTo(1);
+    assertThat(task.cancel()).isTrue();
+    assertThatThrownBy(() -> task.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(CancellationException.class);
+  }
 }

@@ -2,6 +2,7 @@ package io.jasyncio;
 
 import io.jasyncio.loop.Clock;
 import io.jasyncio.loop.Idle;
+import io.jasyncio.loop.Sockets;
 
 /** A time that stands still until the loop waits, and then jumps to the next timer. */
 final class VirtualTime implements Clock, Idle {
@@ -19,6 +20,11 @@ final class VirtualTime implements Clock, Idle {
   @Override
   public long nanoTime() {
     return now;
+  }
+
+  @Override
+  public void watch(Sockets sockets) {
+    throw new AssertionError("no sockets in this time");
   }
 
   @Override

@@ -260,4 +260,55 @@ class WaitTest {
     }
     throw new AssertionError("no timeout");
   }
+
+  @Test
+  void zeroCancelsAGatheredFutureAndSaysTimeout() {
+    loop.runUntilComplete(
+        () -> {
+          Future<Void> never = loop.createFuture();
+          assertThatThrownByCall(() -> Await.waitFor(Asyncio.gather(never), 0))
+              .isInstanceOf(TimeoutException.class)
+              .hasCauseInstanceOf(CancelledError.class);
+          assertThat(never.isCancelled()).isTrue();
+        });
+  }
+
+  @Test
+  void futuresOfAnotherLoopAreRefusedAndLeftAlone() {
+    try (EventLoop other = new EventLoop()) {
+      Future<Void> foreign = other.createFuture();
+      loop.runUntilComplete(
+          () -> {
+            Future<Void> own = loop.createFuture();
+            assertThatThrownByCall(() -> Await.wait(List.of(own, foreign)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Await.wait takes futures of the loop that runs it");
+            assertThat(((LoopFuture<?>) own).callbacks()).isNull();
+            assertThatThrownByCall(() -> Await.waitFor(foreign, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Await.waitFor takes");
+            assertThatThrownByCall(() -> Await.waitFor(foreign, 5))
+                .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> Asyncio.asCompleted(List.of(own, foreign)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Asyncio.asCompleted takes");
+            assertThat(((LoopFuture<?>) own).callbacks()).isNull();
+          });
+      assertThat(foreign.isDone()).isFalse();
+      assertThat(((LoopFuture<?>) foreign).callbacks()).isNull();
+    }
+  }
+
+  /** What a coroutine throws, to be looked at. */
+  @Async
+  private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable>
+      assertThatThrownByCall(AsyncRunnable body) {
+    Throwable thrown = null;
+    try {
+      body.run();
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    return assertThat(thrown);
+  }
 }

@@ -114,7 +114,8 @@ public interface Peer {
   }
 
   /**
-   * A generator of numbers, and a loop that takes them out of it, one at a time.
+   * A generator of objects that are there already, {@code Numbers.lowBits} of 0, 1, …, and a loop
+   * that takes them out of it, one at a time.
    *
    * @return the sum of the values
    */

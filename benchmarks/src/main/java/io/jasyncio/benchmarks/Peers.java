@@ -10,7 +10,10 @@ public final class Peers {
           "jasyncio", "Jasyncio",
           "kotlin", "Kotlin",
           "virtual", "VirtualThreads",
-          "loom", "RawLoom");
+          "loom", "RawLoom",
+          "kilim", "kilim.Kilim",
+          "javaflow", "javaflow.Javaflow",
+          "offbynull", "offbynull.Offbynull");
 
   private Peers() {}
 

@@ -1,8 +1,8 @@
 package io.jasyncio.loop;
 
 /**
- * How a loop waits when nothing is ready. This is where a selector comes in, or a virtual clock
- * that jumps to the next timer.
+ * How a loop waits when nothing is ready: in real time, or in a virtual one that jumps to the next
+ * timer.
  */
 public interface Idle {
   /** Stands for no timer at all. */
@@ -14,6 +14,13 @@ public interface Idle {
    * @param nanos how long, or {@link #FOREVER}
    */
   void await(long nanos);
+
+  /**
+   * Lets all later waits end also when a socket is ready. In the loop's thread, once.
+   *
+   * @param sockets whose watchers hear of it
+   */
+  void watch(Sockets sockets);
 
   /**
    * Takes note of work outside of the loop that has begun, and will wake it: time that is virtual

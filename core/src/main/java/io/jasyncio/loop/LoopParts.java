@@ -16,7 +16,7 @@ public record LoopParts(Clock clock, Idle idle, Random order) {
   /** Parts for a new loop of this thread: the real time, unless {@link #choose} said otherwise. */
   public static LoopParts forThisThread() {
     Supplier<LoopParts> chosen = CHOSEN.get();
-    return chosen == null ? new LoopParts(System::nanoTime, new ParkedIdle(), null) : chosen.get();
+    return chosen == null ? new LoopParts(new SystemClock(), new ParkedIdle(), null) : chosen.get();
   }
 
   /**

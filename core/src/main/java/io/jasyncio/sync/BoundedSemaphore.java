@@ -24,9 +24,12 @@ public final class BoundedSemaphore extends Semaphore {
    *
    * @throws IllegalArgumentException if all permits are there (in {@code asyncio} a {@code
    *     ValueError})
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   @Override
   public void release() {
+    checkThread();
     if (permits() >= bound) {
       throw new IllegalArgumentException(
           "a BoundedSemaphore was released too often: all its "

@@ -55,6 +55,15 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
   }
 
   /**
+   * What is in the channel, and who waits.
+   *
+   * @return the state now
+   */
+  public Statistics statistics() {
+    return sender.statistics();
+  }
+
+  /**
    * A channel at one moment.
    *
    * @param buffered how many values wait to be received; those of waiting senders don't count

@@ -44,8 +44,9 @@ final class ChannelState<T> {
     }
   }
 
-  private final Waiters<Party<T>> senders = new Waiters<>(this);
-  private final Waiters<Party<T>> receivers = new Waiters<>(this);
+  private final Binding binding = new Binding(this);
+  private final Waiters<Party<T>> senders = new Waiters<>(binding);
+  private final Waiters<Party<T>> receivers = new Waiters<>(binding);
   private final ArrayDeque<T> buffer = new ArrayDeque<>();
   private final int capacity;
   private int openSenders;
@@ -53,6 +54,10 @@ final class ChannelState<T> {
 
   ChannelState(int capacity) {
     this.capacity = capacity;
+  }
+
+  void checkThread(String method, String instead) {
+    binding.checkThread(method, instead);
   }
 
   // ---- sending

@@ -169,7 +169,8 @@ public final class Condition {
    * Wakes the coroutine that has waited longest; it goes on once it has the lock. Doesn't suspend.
    * From the loop's thread. Counterpart of {@code Condition.notify}.
    *
-   * @throws IllegalStateException if nobody holds the lock
+   * @throws IllegalStateException if nobody holds the lock, or if called from another thread than
+   *     that of the loop where others have waited
    */
   public void signal() {
     signal(1);
@@ -180,9 +181,11 @@ public final class Condition {
    * Counterpart of {@code Condition.notify(n)}.
    *
    * @param most how many, if so many wait
-   * @throws IllegalStateException if nobody holds the lock
+   * @throws IllegalStateException if nobody holds the lock, or if called from another thread than
+   *     that of the loop where others have waited
    */
   public void signal(int most) {
+    waiters.checkThread("Condition.signal", "condition.signal()");
     checkLocked("signal");
     waiters.wake(most);
   }
@@ -191,9 +194,11 @@ public final class Condition {
    * Wakes all that wait. Doesn't suspend. From the loop's thread. Counterpart of {@code
    * Condition.notify_all}.
    *
-   * @throws IllegalStateException if nobody holds the lock
+   * @throws IllegalStateException if nobody holds the lock, or if called from another thread than
+   *     that of the loop where others have waited
    */
   public void signalAll() {
+    waiters.checkThread("Condition.signalAll", "condition.signalAll()");
     checkLocked("signalAll");
     waiters.wake(Integer.MAX_VALUE);
   }

@@ -10,11 +10,18 @@ import io.jasyncio.Await;
  * can't be overridden. For the thread of one loop, as all of {@link io.jasyncio.sync}.
  */
 public final class Event {
-  private final Waiters<Waiter> waiters = new Waiters<>(this);
+  private final Waiters<Waiter> waiters;
   private boolean set;
 
   /** Makes an event that isn't set. Needs no loop. */
-  public Event() {}
+  public Event() {
+    waiters = new Waiters<>(this);
+  }
+
+  /** Makes an event that is a part of something else. */
+  Event(Binding binding) {
+    waiters = new Waiters<>(binding);
+  }
 
   /**
    * Returns once the event is set. Suspends if it isn't. Who was woken by {@link #set()} returns,
@@ -44,16 +51,26 @@ public final class Event {
   /**
    * Sets the event, and wakes all who wait, in the order of their arrival. Doesn't suspend. From
    * the loop's thread. Counterpart of {@code Event.set}.
+   *
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   public void set() {
+    waiters.checkThread("Event.set", "event.set()");
     if (!set) {
       waiters.wake(Integer.MAX_VALUE);
       set = true;
     }
   }
 
-  /** Unsets the event. From the loop's thread. Counterpart of {@code Event.clear}. */
+  /**
+   * Unsets the event. Doesn't suspend. From the loop's thread. Counterpart of {@code Event.clear}.
+   *
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
+   */
   public void clear() {
+    waiters.checkThread("Event.clear", "event.clear()");
     set = false;
   }
 

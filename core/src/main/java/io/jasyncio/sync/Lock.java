@@ -88,9 +88,11 @@ public final class Lock implements Resource {
    * Gives the lock back; the one who has waited longest gets it. Doesn't suspend. From the loop's
    * thread. Counterpart of {@code Lock.release}.
    *
-   * @throws IllegalStateException if nobody holds the lock
+   * @throws IllegalStateException if nobody holds the lock, or if called from another thread than
+   *     that of the loop where others have waited
    */
   public void release() {
+    waiters.checkThread("Lock.release", "lock.release()");
     if (!locked) {
       throw new IllegalStateException(
           "a Lock was released that nobody holds: release it once for each acquire(), or write try"

@@ -25,9 +25,10 @@ public class Queue<T> {
    * the next. Who is woken leaves its list at once.
    */
 
-  private final Waiters<Waiter> getters = new Waiters<>(this);
-  private final Waiters<Waiter> putters = new Waiters<>(this);
-  private final Event finished = new Event();
+  private final Binding binding = new Binding(this);
+  private final Waiters<Waiter> getters = new Waiters<>(binding);
+  private final Waiters<Waiter> putters = new Waiters<>(binding);
+  private final Event finished = new Event(binding);
   private final java.util.Queue<T> items;
   private final int maxsize;
   private int unfinished;
@@ -66,6 +67,7 @@ public class Queue<T> {
    */
   @Async
   public final void put(T item) {
+    Objects.requireNonNull(item, "item");
     while (isFull()) {
       checkNotShutDown();
       awaitRoom();
@@ -96,18 +98,21 @@ public class Queue<T> {
    * @param item the item
    * @throws QueueFullException if there is no room
    * @throws QueueShutDownException if the queue is shut down
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   public final void putNowait(T item) {
     Objects.requireNonNull(item, "item");
+    binding.checkThread("Queue.putNowait", "queue.putNowait(…)");
     checkNotShutDown();
     if (isFull()) {
       throw new QueueFullException(
           "the queue is full, with " + maxsize + " items: put(…) waits for room");
     }
-    getters.takeAndWake();
-    items.add(item);
+    items.add(item); // may fail, in a PriorityQueue: then nobody is woken
     unfinished++;
     finished.clear();
+    getters.takeAndWake();
   }
 
   private void checkNotShutDown() {
@@ -158,14 +163,18 @@ public class Queue<T> {
    * @return the item
    * @throws QueueEmptyException if there is none
    * @throws QueueShutDownException if there is none and the queue is shut down
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   public final T getNowait() {
+    binding.checkThread("Queue.getNowait", "queue.getNowait()");
     if (items.isEmpty()) {
       checkNotEnded();
       throw new QueueEmptyException("the queue is empty: get() waits for an item");
     }
+    T item = items.remove();
     putters.takeAndWake();
-    return items.remove();
+    return item;
   }
 
   private void checkNotEnded() {
@@ -182,17 +191,20 @@ public class Queue<T> {
    *
    * @throws IllegalArgumentException if called more often than items were put in (in {@code
    *     asyncio} a {@code ValueError})
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   public final void taskDone() {
+    binding.checkThread("Queue.taskDone", "queue.taskDone()");
     if (unfinished == 0) {
       throw new IllegalArgumentException(
           "taskDone() was called too often: all items that were put in are done. Call it once for"
               + " each get()");
     }
-    if (unfinished == 1) {
+    unfinished--;
+    if (unfinished == 0) {
       finished.set();
     }
-    unfinished--;
   }
 
   /**
@@ -213,6 +225,9 @@ public class Queue<T> {
    * Ends the queue: putting is refused from now on, getting once the queue is empty. Who waits to
    * put is woken and refused; so is who waits to get. Doesn't suspend. From the loop's thread.
    * Counterpart of {@code Queue.shutdown}.
+   *
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   public final void shutdown() {
     shutdown(false);
@@ -223,14 +238,17 @@ public class Queue<T> {
    * {@link #join()} no longer waits for that. Counterpart of {@code Queue.shutdown(immediate)}.
    *
    * @param immediate whether to drop the items
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   public final void shutdown(boolean immediate) {
+    binding.checkThread("Queue.shutdown", "queue.shutdown()");
+    shutDown = true;
     if (immediate) {
       drop();
     }
     getters.takeAndWakeAll(all -> true); // they look again, and find the end
     putters.takeAndWakeAll(all -> true);
-    shutDown = true;
   }
 
   private void drop() {

@@ -42,8 +42,11 @@ public final class Receiver<T> implements AutoCloseable {
    * @throws WouldBlockException if there is none
    * @throws EndOfChannelException if there is none and all senders are closed
    * @throws ClosedResourceException if this end is closed
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   public T receiveNowait() {
+    state.checkThread("Receiver.receiveNowait", "receiver.receiveNowait()");
     checkOpen();
     T value = state.poll();
     if (value == null) {
@@ -58,9 +61,12 @@ public final class Receiver<T> implements AutoCloseable {
    *
    * @return the end
    * @throws ClosedResourceException if this end is closed
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   @Override
   public Receiver<T> clone() {
+    state.checkThread("Receiver.clone", "receiver.clone()");
     checkOpen();
     return new Receiver<>(state);
   }
@@ -70,9 +76,13 @@ public final class Receiver<T> implements AutoCloseable {
    * receiver, what is in the buffer is dropped, and who waits to send gets a {@link
    * BrokenResourceException}. Doesn't suspend, and may be called again. From the loop's thread.
    * Counterpart of {@code receive_channel.close}.
+   *
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   @Override
   public void close() {
+    state.checkThread("Receiver.close", "receiver.close()");
     if (!closed) {
       state.receiverClosed(this);
       closed = true;

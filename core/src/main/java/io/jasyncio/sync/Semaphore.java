@@ -93,8 +93,12 @@ public class Semaphore {
   /**
    * Gives a permit back, to the one who has waited longest. Doesn't suspend. From the loop's
    * thread. Counterpart of {@code Semaphore.release}.
+   *
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   public void release() {
+    checkThread();
     if (waiters.wake(1) == 0) {
       permits++;
     }
@@ -107,6 +111,10 @@ public class Semaphore {
    */
   public final boolean isLocked() {
     return permits == 0 || waiters.hasLive();
+  }
+
+  final void checkThread() {
+    waiters.checkThread("Semaphore.release", "semaphore.release()");
   }
 
   /** The permits that nobody has. */

@@ -45,8 +45,11 @@ public final class Sender<T> implements AutoCloseable {
    * @throws WouldBlockException if there is no room for it
    * @throws ClosedResourceException if this end is closed
    * @throws BrokenResourceException if all receivers are closed
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   public void sendNowait(T value) {
+    state.checkThread("Sender.sendNowait", "sender.sendNowait(…)");
     Objects.requireNonNull(value, "value");
     checkOpen();
     if (!state.offer(value)) {
@@ -60,9 +63,12 @@ public final class Sender<T> implements AutoCloseable {
    *
    * @return the end
    * @throws ClosedResourceException if this end is closed
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   @Override
   public Sender<T> clone() {
+    state.checkThread("Sender.clone", "sender.clone()");
     checkOpen();
     return new Sender<>(state);
   }
@@ -71,9 +77,13 @@ public final class Sender<T> implements AutoCloseable {
    * Closes this end. Who waits in it gets a {@link ClosedResourceException}; if it was the last
    * sender, who waits to receive gets an {@link EndOfChannelException}. Doesn't suspend, and may be
    * called again. From the loop's thread. Counterpart of {@code send_channel.close}.
+   *
+   * @throws IllegalStateException if called from another thread than that of the loop where others
+   *     have waited
    */
   @Override
   public void close() {
+    state.checkThread("Sender.close", "sender.close()");
     if (!closed) {
       state.senderClosed(this);
       closed = true;

@@ -1,13 +1,11 @@
 package io.jasyncio.sync;
 
-import io.jasyncio.Asyncio;
-import io.jasyncio.EventLoop;
 import io.jasyncio.Future;
 import java.util.function.Predicate;
 
 /**
- * The coroutines that wait at one primitive, in the order of their arrival, and the loop that they
- * all belong to: that of the first.
+ * The coroutines that wait at one primitive, in the order of their arrival. They all belong to one
+ * loop: see {@link Binding}.
  *
  * <p>Waking doesn't run anybody: a woken coroutine goes on in the loop's next iteration. A doubly
  * linked list, so that one that is cancelled leaves at no cost, however many wait.
@@ -15,38 +13,41 @@ import java.util.function.Predicate;
  * @param <W> the class of its entries
  */
 final class Waiters<W extends Waiter> {
-  private final Object primitive;
-  private EventLoop loop;
+  private final Binding binding;
   private Waiter first;
   private Waiter last;
 
   /**
-   * Makes an empty list.
+   * Makes an empty list, of a primitive with one list.
    *
    * @param primitive what they wait at, for messages
    */
   Waiters(Object primitive) {
-    this.primitive = primitive;
+    this(new Binding(primitive));
   }
 
-  // ---- coming and going
+  /**
+   * Makes an empty list, of a primitive with several lists.
+   *
+   * @param binding the primitive's
+   */
+  Waiters(Binding binding) {
+    this.binding = binding;
+  }
+
+  // ---- the loop
 
   /** A future for one more waiter, of the running loop; the first one binds the primitive to it. */
   Future<Void> newFuture() {
-    EventLoop running = Asyncio.getRunningLoop();
-    if (loop == null) {
-      loop = running;
-    } else if (loop != running) {
-      throw new IllegalStateException(
-          primitive
-              + " is bound to another event loop: to "
-              + loop
-              + ", where a coroutine first had to wait at it; this one runs on "
-              + running
-              + ". Make one for each loop");
-    }
-    return running.createFuture(primitive);
+    return binding.newFuture();
   }
+
+  /** Refuses other threads than the loop's, if the primitive belongs to a loop. */
+  void checkThread(String method, String instead) {
+    binding.checkThread(method, instead);
+  }
+
+  // ---- coming and going
 
   void add(W waiter) {
     waiter.listed = true;
@@ -162,7 +163,8 @@ final class Waiters<W extends Waiter> {
     try {
       waiter.future.setResult(null);
     } catch (IllegalStateException e) {
-      throw new IllegalStateException(primitive + " can't wake a coroutine: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          binding.primitive() + " can't wake a coroutine: " + e.getMessage(), e);
     }
   }
 }

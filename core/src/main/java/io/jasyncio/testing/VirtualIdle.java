@@ -6,6 +6,7 @@ import io.jasyncio.Future;
 import io.jasyncio.Task;
 import io.jasyncio.loop.Idle;
 import io.jasyncio.loop.ParkedIdle;
+import io.jasyncio.loop.Sockets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
@@ -13,10 +14,17 @@ import java.util.stream.Collectors;
 
 /** How a loop waits in a virtual time: it jumps, unless another thread works for it. */
 final class VirtualIdle implements Idle {
+  /** What comes in by a socket takes real time: so long nothing has come before time jumps. */
+  private static final long QUIET_NANOS = 20_000_000;
+
   private final VirtualTime time;
   private final ParkedIdle parked = new ParkedIdle();
   private final Queue<Future<Void>> waitUntilBlocked = new ArrayDeque<>();
   private int workOutside;
+
+  /** Null until the first socket is watched. */
+  private Sockets sockets;
+
   private volatile boolean woken;
 
   VirtualIdle(VirtualTime time) {
@@ -37,9 +45,18 @@ final class VirtualIdle implements Idle {
   }
 
   @Override
+  public void watch(Sockets sockets) {
+    this.sockets = sockets;
+    parked.watch(sockets);
+  }
+
+  @Override
   public void await(long nanos) {
     if (woken) {
       woken = false;
+      return;
+    }
+    if (sockets != null && sockets.isWaitedFor() && hearsOfSocket(QUIET_NANOS)) {
       return;
     }
     Future<Void> blocked;
@@ -56,6 +73,13 @@ final class VirtualIdle implements Idle {
     }
   }
 
+  /** Waits in real time, until a socket or another thread has something for the loop. */
+  private boolean hearsOfSocket(long nanos) {
+    long before = sockets.tellings();
+    parked.await(nanos);
+    return woken || sockets.tellings() != before || Thread.currentThread().isInterrupted();
+  }
+
   private void awaitThreads() {
     long limit = System.nanoTime() + time.patience().toNanos();
     while (!woken) {
@@ -66,6 +90,12 @@ final class VirtualIdle implements Idle {
                 + time.patience()
                 + ". Blocked: "
                 + names(Asyncio.allTasks()));
+      }
+      if (sockets != null) {
+        if (hearsOfSocket(left)) {
+          return;
+        }
+        continue;
       }
       parked.await(left);
       if (Thread.currentThread().isInterrupted()) {

@@ -1,6 +1,7 @@
 package io.jasyncio.sync;
 
 import io.jasyncio.sync.Scene.Cancel;
+import io.jasyncio.testing.VirtualTime;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
@@ -8,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Scenes with pauses and cancellations drawn by seed, the seeds from 0. A failure names its seed;
- * {@code -Djasyncio.sync.seed=N} plays that one alone, and {@code -Djasyncio.sync.seeds=N} says how
- * many there are.
+ * Scenes with pauses and cancellations drawn by seed, half of them with the tasks in random order;
+ * the seeds from 0. A failure names its seed; {@code -Djasyncio.sync.seed=N} plays that one alone,
+ * and {@code -Djasyncio.sync.seeds=N} says how many there are.
  */
 @Timeout(300)
 class RandomSchedulesTest {
@@ -37,7 +38,11 @@ class RandomSchedulesTest {
             .mapToObj(i -> new Cancel(random.nextInt(scene.parts()), random.nextInt(16)))
             .toArray(Cancel[]::new);
     try {
-      scene.play(cancels);
+      if (random.nextBoolean()) {
+        scene.play(cancels);
+      } else {
+        new VirtualTime().withRandomOrder(seed).run(() -> scene.play(cancels));
+      }
     } catch (Throwable t) {
       throw new AssertionError(
           "-Djasyncio.sync.seed=" + seed + ", " + scenes + ", " + Replay.of(cancels), t);

@@ -53,6 +53,7 @@ final class AssembledFixtures {
     shape("HandlerCoversItself", AssembledFixtures::handlerCoversItself, 47);
     shape("HandlerReachedByJump", AssembledFixtures::handlerReachedByJump, 45, 48);
     shape("OverlappingHandlers", AssembledFixtures::overlappingHandlers, 44, 45);
+    shape("HandlerFromStore", AssembledFixtures::handlerFromStore, 44);
     shape("HalfOverlapInSlots", AssembledFixtures::halfOverlapInSlots, 12);
     shape("MergedNarrow", AssembledFixtures::mergedNarrow, 2);
     shape("LoopUnderConstruction", AssembledFixtures::loopUnderConstruction, 36, 62);
@@ -653,6 +654,36 @@ final class AssembledFixtures {
     code.end();
     code.at(again);
     code.jump(GOTO, start);
+  }
+
+  /**
+   * {@code i = value(2)} where the handler's range starts with the store: what was in the local
+   * before is never read, and the verifier wants it to be there all the same.
+   */
+  private static void handlerFromStore(Assembler code) {
+    Label start = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    Label next = new Label();
+    code.visitTryCatchBlock(start, end, handler, "java/lang/ArithmeticException");
+    code.push(1);
+    code.store(1);
+    code.push(2);
+    code.value("I"); // 2; suspends: keeps log, i
+    code.at(start);
+    code.store(1);
+    code.load(1);
+    code.push(0);
+    code.all(IDIV); // throws
+    code.log("I");
+    code.at(end);
+    code.visitJumpInsn(GOTO, next);
+    code.at(handler);
+    code.all(POP);
+    code.load(1);
+    code.log("I");
+    code.at(next);
+    code.all(RETURN);
   }
 
   /** Ranges that overlap without one being inside the other, which no block structure gives. */

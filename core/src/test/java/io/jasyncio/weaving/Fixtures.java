@@ -52,6 +52,9 @@ final class Fixtures {
     this.unwovenClassFiles = Compiling.classFiles(unwoven);
   }
 
+  /** Whether to take what an earlier JVM has compiled: mutation testing starts many. */
+  private static final boolean ARE_KEPT = Boolean.getBoolean("jasyncio.fixtures.keep");
+
   /** The fixtures in a flavour, compiled when they are first asked for. */
   static synchronized Fixtures of(Flavour flavour) {
     return COMPILED.computeIfAbsent(flavour, Fixtures::compile);
@@ -141,6 +144,9 @@ final class Fixtures {
 
   private static Fixtures compile(Flavour flavour) {
     Path folder = TARGET.resolve(flavour.name().toLowerCase());
+    if (ARE_KEPT && Files.isDirectory(folder)) {
+      return new Fixtures(folder);
+    }
     Path classes = folder.resolve("classes");
     try {
       delete(folder);
@@ -207,6 +213,9 @@ final class Fixtures {
 
   private static Fixtures compile(Flavour flavour, String kind, List<Path> sources) {
     Path folder = TARGET.resolve(flavour.name().toLowerCase() + "-" + kind);
+    if (ARE_KEPT && Files.isDirectory(folder)) {
+      return new Fixtures(folder);
+    }
     try {
       delete(folder);
     } catch (IOException e) {

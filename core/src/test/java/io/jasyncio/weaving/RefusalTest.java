@@ -37,7 +37,7 @@ class RefusalTest {
                 dynamicTest(source.getFileName().toString(), () -> check(source, fixtures, woven)));
   }
 
-  private static void check(Path source, Fixtures fixtures, WeavingLoader.Woven woven) {
+  static void check(Path source, Fixtures fixtures, WeavingLoader.Woven woven) {
     String name = source.getFileName().toString().replace(".java", "");
     List<Refusal> refusals = new ArrayList<>();
     for (String each : fixtures.classesOf("refused." + name)) {

@@ -1,6 +1,5 @@
 package io.jasyncio.weaving;
 
-import io.jasyncio.weaver.BlockingCalls;
 import io.jasyncio.weaver.Refusal;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
@@ -75,13 +74,13 @@ final class WeavingLoader extends ClassLoader {
     private final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
 
     Woven(Fixtures fixtures) {
-      this(fixtures, false);
+      this(fixtures, new Weaver(fixtures.lookup()));
     }
 
-    /** Weaves maybe for debuggers. */
-    Woven(Fixtures fixtures, boolean debug) {
+    /** Weaves by a weaver that has read the classes around already. */
+    Woven(Fixtures fixtures, Weaver weaver) {
       this.fixtures = fixtures;
-      this.weaver = new Weaver(fixtures.lookup(), BlockingCalls.standard(), debug);
+      this.weaver = weaver;
     }
 
     /** Weaves one class. */

@@ -3,6 +3,8 @@ package io.jasyncio.weaving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.jasyncio.weaver.BlockingCalls;
+import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
 import io.jasyncio.weaving.probe.Schedule;
 import java.util.stream.Stream;
@@ -12,7 +14,9 @@ import org.junit.jupiter.api.TestFactory;
 /** The fixtures, woven for debuggers, verify, and do what they do un-woven. */
 class WovenForDebuggersTest {
   private final Fixtures fixtures = Fixtures.of(Flavour.DEBUG);
-  private final WeavingLoader.Woven woven = new WeavingLoader.Woven(fixtures, true);
+  private final WeavingLoader.Woven woven =
+      new WeavingLoader.Woven(
+          fixtures, new Weaver(fixtures.lookup(), BlockingCalls.standard(), true));
 
   @TestFactory
   Stream<DynamicTest> fixtures() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  *   shared:
  *   load locals, this?, frame, coroutine
  *   invokestatic Frame.save(operands, k, locals, this?, frame, coroutine)
+ *   goto saved
+ *   …
+ *   saved:
  *   coroutine.suspended = true               once more: lets the JIT decide an inlined caller's test
  *   return zero
  * </pre>
@@ -218,6 +222,7 @@ abstract class Code {
     add(new JumpInsnNode(IFEQ, end));
     add(start);
     save(point);
+    returnSuspended();
     add(end);
     savesHere.add(new LabelNode[] {start, end});
   }
@@ -292,10 +297,16 @@ abstract class Code {
     }
     LabelNode start = new LabelNode();
     LabelNode end = new LabelNode();
+    LabelNode saved = new LabelNode();
     add(start);
-    for (List<SuspendPoint> alike : alike()) {
-      save(alike);
+    for (Iterator<List<SuspendPoint>> alike = alike().iterator(); alike.hasNext(); ) {
+      save(alike.next());
+      if (alike.hasNext()) {
+        add(new JumpInsnNode(GOTO, saved));
+      }
     }
+    add(saved);
+    returnSuspended();
     add(end);
     unsuspend(List.<LabelNode[]>of(new LabelNode[] {start, end}));
   }
@@ -345,7 +356,7 @@ abstract class Code {
     store(point);
   }
 
-  /** Stores what is kept, and returns. */
+  /** Stores what is kept. */
   private void store(SuspendPoint last) {
     Saved saved = layout.at(last);
     if (saved.isLarge()) {
@@ -353,10 +364,6 @@ abstract class Code {
     } else {
       saveAtOnce(last, saved);
     }
-    add(new VarInsnNode(ALOAD, coroutine));
-    add(ICONST_1);
-    add(new FieldInsnNode(PUTFIELD, Core.COROUTINE, "suspended", "Z"));
-    returnZero();
   }
 
   private void pop(Type type) {
@@ -452,7 +459,10 @@ abstract class Code {
   /** Pushes the frame to save into; null if it is yet to be made. */
   abstract void loadFrame();
 
-  private void returnZero() {
+  private void returnSuspended() {
+    add(new VarInsnNode(ALOAD, coroutine));
+    add(ICONST_1);
+    add(new FieldInsnNode(PUTFIELD, Core.COROUTINE, "suspended", "Z"));
     Type result = plan.result();
     switch (result.getSort()) {
       case Type.VOID -> {}

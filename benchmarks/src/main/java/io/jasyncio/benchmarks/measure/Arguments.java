@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param form how thoroughly
  * @param rows which rows
- * @param peers which columns
+ * @param peers which columns; null if it's left to the form
  * @param jdks on which JDKs
  * @param out where the findings are
  * @param again whether to measure anew what is known
@@ -30,7 +30,7 @@ record Arguments(
   static Arguments parse(String[] args) {
     Form form = Form.FULL;
     List<Row> rows = null;
-    List<String> peers = PeerRun.ALL.stream().map(PeerRun::name).toList();
+    List<String> peers = null;
     List<Path> jdks = new ArrayList<>();
     Path out = Measure.HOME.resolve("target").resolve("performance");
     List<String> switches = new ArrayList<>();
@@ -65,6 +65,23 @@ record Arguments(
         switches.contains("--again"),
         switches.contains("--table"),
         switches.contains("--list"));
+  }
+
+  /**
+   * Whether a cell is to be measured. The short form leaves out what others tell as well: the
+   * agent's classes where the plugin's are measured, and on a second JDK the peers that the first
+   * one has run.
+   */
+  boolean asksFor(Row row, PeerRun peer, Path jdk) {
+    if (peers != null) {
+      return peers.contains(peer.name());
+    }
+    if (form != Form.SHORT) {
+      return true;
+    }
+    boolean isToldElsewhere = peer.isWovenByTheAgent() && row.peers().contains("jasyncio");
+    boolean isFirst = jdk.equals(jdks.get(0));
+    return !isToldElsewhere && (isFirst || peer.isMeasuredOnEachJdk());
   }
 
   private static List<String> names(String list) {

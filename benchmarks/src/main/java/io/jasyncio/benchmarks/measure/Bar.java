@@ -20,7 +20,8 @@ record Bar(String what, double limit, boolean atMost, Figure figure) {
   }
 
   private static final List<String> RIVALS =
-      List.of("kotlin", "loom", "virtual", "virtual-1", "asyncio");
+      List.of(
+          "kotlin", "loom", "virtual", "virtual-1", "kilim", "javaflow", "offbynull", "asyncio");
   private static final String ME = "jasyncio";
   private static final double NOTHING_ALLOCATED = 0.5;
 

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  * it is: so a run that was broken off goes on where it was.
  *
  * <pre>
- *   --form FORM    smoke, short (its rows only, unless --rows says others) or full (the default)
+ *   --form FORM    smoke, short (the most important rows, unless --rows says others) or full (default)
  *   --rows A,B     only these
- *   --peers A,B    only these
+ *   --peers A,B    only these; default: all, but in the short form none that another one speaks for
  *   --jdk HOME     a JDK's folder; several may follow each other. Default: the one that runs this
  *   --out FOLDER   default: target/performance
  *   --again        measures anew what has been measured already
@@ -65,7 +65,7 @@ final class Measure {
       for (Row row : arguments.rows()) {
         for (String peer : row.peers()) {
           PeerRun run = PeerRun.named(peer);
-          if (arguments.peers().contains(peer) && run.oldestJdk() <= release) {
+          if (arguments.asksFor(row, run, jdk) && run.oldestJdk() <= release) {
             measure(jdk, run.isPython() ? Finding.NO_JDK : release, row, run);
           }
         }

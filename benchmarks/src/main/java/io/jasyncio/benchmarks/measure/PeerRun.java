@@ -30,6 +30,9 @@ record PeerRun(String name, String title, int oldestJdk, List<String> jvmArgumen
               "virtual threads, one carrier",
               21,
               List.of(SINGLE_CARRIER, "-Djdk.virtualThreadScheduler.maxPoolSize=1")),
+          new PeerRun("kilim", "Kilim", 17, List.of()),
+          new PeerRun("javaflow", "javaflow", 17, List.of()),
+          new PeerRun("offbynull", "offbynull", 17, List.of()),
           new PeerRun("asyncio", "asyncio", 17, List.of()));
 
   static PeerRun named(String name) {
@@ -42,6 +45,11 @@ record PeerRun(String name, String title, int oldestJdk, List<String> jvmArgumen
   /** Whether it's given the classes as javac wrote them, and the agent. */
   boolean isWovenByTheAgent() {
     return name.endsWith("-agent");
+  }
+
+  /** Whether another JDK makes another column of it, or it has only just become possible. */
+  boolean isMeasuredOnEachJdk() {
+    return name.equals("hand") || name.equals("jasyncio") || oldestJdk > 17;
   }
 
   /** Whether it's no JVM at all. */

@@ -32,6 +32,9 @@ record Row(
           "loom",
           "virtual",
           "virtual-1",
+          "kilim",
+          "javaflow",
+          "offbynull",
           "asyncio");
   private static final List<String> WOVEN = List.of("hand", "jasyncio", "jasyncio-agent");
 

@@ -1,22 +1,37 @@
 package io.jasyncio.benchmarks.peers;
 
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /** A plain binary heap of deadlines, and what waits for them. */
-final class DeadlineHeap<T> {
+public final class DeadlineHeap<T> {
   private long[] deadlines = new long[64];
   private Object[] waiting = new Object[64];
   private int size;
 
-  boolean isEmpty() {
+  /** Whether nothing waits. */
+  public boolean isEmpty() {
     return size == 0;
   }
 
-  long first() {
-    return deadlines[0];
+  /** Waits until the first one is due. */
+  public void awaitFirst() {
+    long nanos = size == 0 ? 0 : deadlines[0] - System.nanoTime();
+    if (nanos > 0) {
+      LockSupport.parkNanos(nanos);
+    }
   }
 
-  void add(long deadline, T element) {
+  /** Moves those that are due. */
+  public void moveDue(Ring<? super T> ready) {
+    long now = System.nanoTime();
+    while (size > 0 && deadlines[0] - now <= 0) {
+      ready.add(take());
+    }
+  }
+
+  /** Adds one. */
+  public void add(long deadline, T element) {
     if (size == deadlines.length) {
       deadlines = Arrays.copyOf(deadlines, size * 2);
       waiting = Arrays.copyOf(waiting, size * 2);
@@ -34,7 +49,7 @@ final class DeadlineHeap<T> {
   }
 
   @SuppressWarnings("unchecked")
-  T take() {
+  private T take() {
     T taken = (T) waiting[0];
     long deadline = deadlines[--size];
     Object last = waiting[size];

@@ -523,7 +523,7 @@ public final class HandWritten implements Peer {
   private interface Values {
     boolean advance();
 
-    int value();
+    Integer value();
   }
 
   private static final class Counting implements Values {
@@ -540,8 +540,8 @@ public final class HandWritten implements Peer {
     }
 
     @Override
-    public int value() {
-      return next;
+    public Integer value() {
+      return Numbers.lowBits(next);
     }
   }
 
@@ -717,14 +717,8 @@ public final class HandWritten implements Peer {
   private static void runWithTimers(Ring<Machine> ready, DeadlineHeap<Sleeper> heap) {
     do {
       run(ready);
-      long now = System.nanoTime();
-      if (!heap.isEmpty() && heap.first() - now > 0) {
-        LockSupport.parkNanos(heap.first() - now);
-        now = System.nanoTime();
-      }
-      while (!heap.isEmpty() && heap.first() - now <= 0) {
-        ready.add(heap.take());
-      }
+      heap.awaitFirst();
+      heap.moveDue(ready);
     } while (!ready.isEmpty() || !heap.isEmpty());
   }
 }

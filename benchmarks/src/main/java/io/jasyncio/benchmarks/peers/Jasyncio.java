@@ -6,11 +6,11 @@ import io.jasyncio.Asyncio;
 import io.jasyncio.Await;
 import io.jasyncio.EventLoop;
 import io.jasyncio.Future;
+import io.jasyncio.Generator;
 import io.jasyncio.Task;
 import io.jasyncio.benchmarks.Peer;
 import io.jasyncio.benchmarks.Sleepers;
 import io.jasyncio.benchmarks.Trap;
-import io.jasyncio.continuation.Continuation;
 import io.jasyncio.sync.Channel;
 import io.jasyncio.sync.Queue;
 import java.util.ArrayList;
@@ -218,18 +218,16 @@ public final class Jasyncio implements Peer {
 
   @Override
   public long generate(int values) {
-    int[] given = {0};
-    Continuation generator =
-        new Continuation(
-            () -> {
+    Generator<Integer> numbers =
+        Generator.of(
+            y -> {
               for (int i = 0; i < values; i++) {
-                given[0] = i;
-                Continuation.suspend();
+                y.yield(Numbers.lowBits(i));
               }
             });
     long sum = 0;
-    while (!generator.run()) {
-      sum += given[0];
+    for (int number : numbers) {
+      sum += number;
     }
     return sum;
   }

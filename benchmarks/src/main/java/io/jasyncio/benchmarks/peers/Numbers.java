@@ -7,7 +7,20 @@ import java.util.List;
 public final class Numbers {
   private static List<Integer> last = List.of();
 
+  private static final Integer[] BOXED = new Integer[1024];
+
+  static {
+    for (int i = 0; i < BOXED.length; i++) {
+      BOXED[i] = i;
+    }
+  }
+
   private Numbers() {}
+
+  /** The lowest ten bits of a number, as an object that is there already. */
+  public static Integer lowBits(int number) {
+    return BOXED[number & BOXED.length - 1];
+  }
 
   /** 0, 1, … below {@code end}: the same list as last time, if that had as many. */
   public static List<Integer> upTo(int end) {

@@ -8,7 +8,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
@@ -117,7 +116,11 @@ public final class RawLoom implements Peer {
   public long turns(int coroutines, int turns) {
     long[] sum = {0};
     for (int i = 0; i < coroutines; i++) {
-      start(() -> sum[0] += giveWay(turns));
+      start(
+          () -> {
+            int taken = giveWay(turns);
+            sum[0] += taken; // now: others have added theirs meanwhile
+          });
     }
     runAll();
     return sum[0];
@@ -380,20 +383,20 @@ public final class RawLoom implements Peer {
 
   @Override
   public long generate(int values) {
-    int[] given = {0};
+    Integer[] given = {null};
     Object generator =
         continuation(
             () -> {
               for (int i = 0; i < values; i++) {
-                given[0] = i;
+                given[0] = Numbers.lowBits(i);
                 park();
               }
-              given[0] = -1;
+              given[0] = null;
             });
     long sum = 0;
     while (true) {
       resume(generator);
-      if (given[0] < 0) {
+      if (given[0] == null) {
         return sum;
       }
       sum += given[0];
@@ -463,14 +466,8 @@ public final class RawLoom implements Peer {
     }
     do {
       runAll();
-      long now = System.nanoTime();
-      if (!heap.isEmpty() && heap.first() - now > 0) {
-        LockSupport.parkNanos(heap.first() - now);
-        now = System.nanoTime();
-      }
-      while (!heap.isEmpty() && heap.first() - now <= 0) {
-        ready.add(heap.take());
-      }
+      heap.awaitFirst();
+      heap.moveDue(ready);
     } while (!ready.isEmpty() || !heap.isEmpty());
   }
 }

@@ -28,7 +28,7 @@ final class AgentCost {
   public static void main(String[] args) throws Exception {
     Path folder = Files.createTempDirectory("agent-cost");
     try {
-      AgentCost cost = new AgentCost(folder, args[1].equals("smoke") ? 1 : 7);
+      AgentCost cost = new AgentCost(folder, starts(args[1]));
       cost.makeClasses();
       if (args[0].endsWith("-agent")) {
         cost.tellDifferences();
@@ -38,6 +38,14 @@ final class AgentCost {
     } finally {
       delete(folder);
     }
+  }
+
+  private static int starts(String form) {
+    return switch (form) {
+      case "smoke" -> 1;
+      case "short" -> 3;
+      default -> 7;
+    };
   }
 
   private void tellDifferences() throws IOException, InterruptedException {

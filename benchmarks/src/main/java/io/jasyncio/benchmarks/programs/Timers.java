@@ -20,7 +20,7 @@ final class Timers {
   public static void main(String[] args) {
     boolean isSmoke = args[1].equals("smoke");
     int count = isSmoke ? 100_000 : 1_000_000;
-    int rounds = isSmoke ? 1 : 4;
+    int rounds = isSmoke ? 1 : 3;
     for (int round = 1; round <= rounds; round++) {
       sleep(args[0], count, round == rounds);
     }

@@ -201,7 +201,7 @@ class Kotlin : Peer {
     override fun generate(values: Int): Long {
         val numbers = sequence {
             for (i in 0 until values) {
-                yield(i)
+                yield(Numbers.lowBits(i))
             }
         }
         var sum = 0L

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.objectweb.asm.ClassReader;
 
 /** The lengths of the code of a class's methods, as its file has them (JVMS §4.7.3). */
-final class CodeSizes {
+public final class CodeSizes {
   private static final int INTERFACES = 6; // behind the flags, the class, its superclass
 
   private final ClassReader file;
@@ -21,7 +21,7 @@ final class CodeSizes {
   }
 
   /** Code lengths by name and descriptor; methods without code are absent. */
-  static Map<String, Integer> of(byte[] classFile) {
+  public static Map<String, Integer> of(byte[] classFile) {
     return new CodeSizes(classFile).sizes;
   }
 

@@ -1,0 +1,277 @@
+package io.jasyncio.net;
+
+import io.jasyncio.Async;
+import io.jasyncio.Asyncio;
+import io.jasyncio.Await;
+import io.jasyncio.CancelledError;
+import io.jasyncio.EventLoop;
+import io.jasyncio.ExceptionContext;
+import io.jasyncio.Task;
+import io.jasyncio.sync.Event;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Accepts connections, and runs a task for each. Counterpart of {@code asyncio.Server}.
+ *
+ * <p>It listens from the beginning to {@link #close()}. To close it leaves the connections that
+ * there are: {@link #waitClosed()} waits for them, {@link #closeClients()} and {@link
+ * #abortClients()} end them, {@link #close(Duration)} does all in turn.
+ *
+ * <p>For the thread of one loop.
+ */
+public final class Server implements AutoCloseable {
+  /** How long to accept nothing when the process has no descriptor left. */
+  private static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+  private final EventLoop loop = Asyncio.getRunningLoop();
+  private final ConnectionHandler handler;
+  private final int limit;
+  private final List<ServerSocketChannel> listening;
+  private final Map<Connection, Task<Void>> connections = new LinkedHashMap<>();
+  private final Event ended = new Event();
+  private boolean isClosed;
+
+  Server(ConnectionHandler handler, List<ServerSocketChannel> listening, int limit) {
+    this.handler = handler;
+    this.listening = List.copyOf(listening);
+    this.limit = limit;
+    for (ServerSocketChannel channel : listening) {
+      Asyncio.createTask(() -> accept(channel), "accepts at " + channel);
+    }
+  }
+
+  // ---- accepting
+
+  @Async
+  private void accept(ServerSocketChannel channel) {
+    while (!isClosed) {
+      try {
+        serve(loop.sockAccept(channel));
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        loop.callExceptionHandler(
+            ExceptionContext.of(
+                this
+                    + " can't accept a connection, perhaps for want of descriptors; it tries again"
+                    + " in "
+                    + BACK_OFF.toSeconds()
+                    + " s",
+                e));
+        Await.sleep(BACK_OFF);
+      }
+    }
+  }
+
+  private void serve(SocketChannel channel) throws IOException {
+    Connection connection;
+    try {
+      connection = Connection.over(channel, limit);
+    } catch (IOException e) {
+      channel.close(); // the client has gone meanwhile
+      return;
+    }
+    Task<Void> task = Asyncio.createTask(() -> handle(connection), "serves " + channel);
+    connections.put(connection, task);
+    connection.onClose(() -> forget(connection));
+    task.addDoneCallback(done -> endIfServed(connection));
+  }
+
+  @Async
+  private void handle(Connection connection) {
+    try {
+      handler.handle(connection.reader(), connection.writer());
+    } catch (Exception e) {
+      loop.callExceptionHandler(ExceptionContext.of("the handler of " + connection + " failed", e));
+    } finally {
+      connection.writer().close();
+    }
+  }
+
+  /** A handler that never began, because it was cancelled before, has closed nothing. */
+  private void endIfServed(Connection connection) {
+    connection.writer().close();
+    forget(connection);
+  }
+
+  private void forget(Connection connection) {
+    Task<Void> task = connections.get(connection);
+    if (task != null && task.isDone() && connection.writer().getChannel().isOpen()) {
+      return; // what it wrote is still being sent
+    }
+    if (task != null && task.isDone()) {
+      connections.remove(connection);
+      noteEnd();
+    }
+  }
+
+  private void noteEnd() {
+    if (isClosed && connections.isEmpty()) {
+      ended.set();
+    }
+  }
+
+  /**
+   * Suspends until the task is cancelled, then closes the server. Counterpart of {@code
+   * Server.serve_forever}.
+   *
+   * @throws CancelledError when the task is cancelled
+   * @throws IllegalStateException if the server is closed
+   */
+  @Async
+  public void serveForever() {
+    if (isClosed) {
+      throw new IllegalStateException(this + " is closed");
+    }
+    try {
+      ended.await();
+    } finally {
+      close();
+    }
+  }
+
+  // ---- closing
+
+  /**
+   * Stops listening; connections that there are stay. Closed twice is closed once. Doesn't suspend.
+   * From the loop's thread. Counterpart of {@code Server.close}.
+   */
+  @Override
+  public void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    for (ServerSocketChannel channel : listening) {
+      loop.notifyClosing(channel);
+      try {
+        channel.close();
+      } catch (IOException e) {
+        loop.callExceptionHandler(ExceptionContext.of("can't close " + channel, e));
+      }
+    }
+    noteEnd();
+  }
+
+  /**
+   * Stops listening, gives the connections time to end, and then cancels their handlers and cuts
+   * them. Suspends until none is left.
+   *
+   * @param grace how long they may take
+   * @throws CancelledError if the task is cancelled meanwhile
+   */
+  @Async
+  public void close(Duration grace) {
+    close();
+    try {
+      Await.timeout(grace, this::waitClosed);
+    } catch (TimeoutException e) {
+      for (Task<Void> task : connections.values()) {
+        task.cancel();
+      }
+      abortClients();
+      waitClosed();
+    }
+  }
+
+  /**
+   * Suspends until the server is closed and its last connection has ended. Counterpart of {@code
+   * Server.wait_closed}.
+   *
+   * @throws CancelledError if the task is cancelled meanwhile
+   */
+  @Async
+  public void waitClosed() {
+    ended.await();
+  }
+
+  /**
+   * Closes all connections, once what their writers buffer has been sent; handlers that read find
+   * the end of the stream. Doesn't suspend. From the loop's thread. Counterpart of {@code
+   * Server.close_clients}.
+   */
+  public void closeClients() {
+    for (Connection connection : new ArrayList<>(connections.keySet())) {
+      connection.writer().close();
+    }
+  }
+
+  /**
+   * Closes all connections at once. Doesn't suspend. From the loop's thread. Counterpart of {@code
+   * Server.abort_clients}.
+   */
+  public void abortClients() {
+    for (Connection connection : new ArrayList<>(connections.keySet())) {
+      connection.writer().abort();
+    }
+  }
+
+  // ---- asking
+
+  /**
+   * Whether the server listens. Counterpart of {@code Server.is_serving}.
+   *
+   * @return true until it is closed
+   */
+  public boolean isServing() {
+    return !isClosed;
+  }
+
+  /**
+   * How many connections there are.
+   *
+   * @return their number
+   */
+  public int getConnectionCount() {
+    return connections.size();
+  }
+
+  /**
+   * Where the server listens, with the port that port 0 has become. Counterpart of {@code
+   * Server.sockets}.
+   *
+   * @return the addresses
+   * @throws IOException if the server is closed
+   */
+  public List<SocketAddress> getAddresses() throws IOException {
+    List<SocketAddress> addresses = new ArrayList<>();
+    for (ServerSocketChannel channel : listening) {
+      addresses.add(channel.getLocalAddress());
+    }
+    return addresses;
+  }
+
+  /**
+   * The port at which the server listens.
+   *
+   * @return the first of them
+   * @throws IOException if the server is closed
+   * @throws IllegalStateException if it listens at no port
+   */
+  public int getPort() throws IOException {
+    if (getAddresses().get(0) instanceof java.net.InetSocketAddress address) {
+      return address.getPort();
+    }
+    throw new IllegalStateException(this + " listens at no port");
+  }
+
+  @Override
+  public String toString() {
+    return "Server["
+        + listening
+        + ", "
+        + connections.size()
+        + " connections"
+        + (isClosed ? ", closed]" : "]");
+  }
+}

@@ -1,0 +1,239 @@
+package io.jasyncio.net;
+
+import io.jasyncio.Async;
+import io.jasyncio.Asyncio;
+import io.jasyncio.Await;
+import io.jasyncio.EventLoop;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Opens connections and starts servers. Counterpart of the functions of {@code asyncio}'s streams.
+ * For coroutines: all of these may suspend.
+ */
+public final class Streams {
+  private static final int BACKLOG = 128;
+
+  private Streams() {}
+
+  // ---- clients
+
+  /**
+   * Connects to a host. Suspends until that has succeeded or failed. The name is looked up in
+   * another thread; if it has several addresses, they are tried in turn, a quarter of a second
+   * apart, both families alternating, and the first that answers is taken (RFC 8305). Counterpart
+   * of {@code asyncio.open_connection}.
+   *
+   * @param host a name or an address
+   * @param port the port
+   * @return the connection, to be closed by the caller
+   * @throws UnknownHostException if the name isn't known
+   * @throws IOException if no address can be connected to; the failures of the others are
+   *     suppressed ones
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile; no socket stays open
+   */
+  @Async
+  public static Connection openConnection(String host, int port) throws IOException {
+    return openConnection(host, port, StreamReader.DEFAULT_LIMIT);
+  }
+
+  /**
+   * Connects to a host, as {@link #openConnection(String, int)} does, with a limit for the reader.
+   *
+   * @param host a name or an address
+   * @param port the port
+   * @param limit how many bytes a line or record may have
+   * @return the connection, to be closed by the caller
+   * @throws IOException as {@link #openConnection(String, int)}
+   */
+  @Async
+  public static Connection openConnection(String host, int port, int limit) throws IOException {
+    List<SocketAddress> addresses = new ArrayList<>();
+    for (InetAddress address : HappyEyeballs.alternating(lookUp(host))) {
+      addresses.add(new InetSocketAddress(address, port));
+    }
+    return connection(HappyEyeballs.connect(addresses), limit);
+  }
+
+  /**
+   * Connects to an address. Suspends until that has succeeded or failed.
+   *
+   * @param address the other side; its name must be resolved
+   * @return the connection, to be closed by the caller
+   * @throws IOException if that fails
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile; no socket stays open
+   */
+  @Async
+  public static Connection openConnection(SocketAddress address) throws IOException {
+    return connection(HappyEyeballs.connect(List.of(address)), StreamReader.DEFAULT_LIMIT);
+  }
+
+  /**
+   * Connects to a Unix domain socket. Suspends until that has succeeded or failed. Counterpart of
+   * {@code asyncio.open_unix_connection}.
+   *
+   * @param path the socket's file
+   * @return the connection, to be closed by the caller
+   * @throws IOException if that fails
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile; no socket stays open
+   */
+  @Async
+  public static Connection openUnixConnection(Path path) throws IOException {
+    return openConnection(UnixDomainSocketAddress.of(path));
+  }
+
+  private static Connection connection(SocketChannel channel, int limit) throws IOException {
+    try {
+      return Connection.over(channel, limit);
+    } catch (Throwable t) {
+      channel.close();
+      throw t;
+    }
+  }
+
+  @Async
+  private static List<InetAddress> lookUp(String host) throws UnknownHostException {
+    Objects.requireNonNull(host, "host");
+    return Await.await(
+        Asyncio.toThread(() -> Arrays.asList(InetAddress.getAllByName(host))),
+        UnknownHostException.class);
+  }
+
+  // ---- servers
+
+  /**
+   * Starts a server at all addresses of a host. Suspends until it listens. Counterpart of {@code
+   * asyncio.start_server}.
+   *
+   * @param handler what to do with each connection, in a task of its own
+   * @param host a name or address of this machine; null stands for all of its addresses
+   * @param port the port; 0 for any that is free
+   * @return the server, which listens; to be closed by the caller
+   * @throws IOException if that fails, because the port is in use for example
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile
+   */
+  @Async
+  public static Server startServer(ConnectionHandler handler, String host, int port)
+      throws IOException {
+    return startServer(handler, host, port, StreamReader.DEFAULT_LIMIT);
+  }
+
+  /**
+   * Starts a server, as {@link #startServer(ConnectionHandler, String, int)} does, with a limit for
+   * its readers.
+   *
+   * @param handler what to do with each connection, in a task of its own
+   * @param host a name or address of this machine; null stands for all of its addresses
+   * @param port the port; 0 for any that is free
+   * @param limit how many bytes a line or record may have
+   * @return the server, which listens; to be closed by the caller
+   * @throws IOException as {@link #startServer(ConnectionHandler, String, int)}
+   */
+  @Async
+  public static Server startServer(ConnectionHandler handler, String host, int port, int limit)
+      throws IOException {
+    Objects.requireNonNull(handler, "handler");
+    List<SocketAddress> addresses = new ArrayList<>();
+    if (host == null) {
+      addresses.add(new InetSocketAddress(port));
+    } else {
+      for (InetAddress address : lookUp(host)) {
+        addresses.add(new InetSocketAddress(address, port));
+      }
+    }
+    return new Server(handler, listen(addresses), limit);
+  }
+
+  /**
+   * Starts a server at one address. Suspends for no time.
+   *
+   * @param handler what to do with each connection, in a task of its own
+   * @param address where to listen
+   * @return the server, which listens; to be closed by the caller
+   * @throws IOException if that fails
+   */
+  @Async
+  public static Server startServer(ConnectionHandler handler, SocketAddress address)
+      throws IOException {
+    Objects.requireNonNull(handler, "handler");
+    return new Server(handler, listen(List.of(address)), StreamReader.DEFAULT_LIMIT);
+  }
+
+  /**
+   * Starts a server at a Unix domain socket. Suspends for no time. The socket's file stays when the
+   * server is closed. Counterpart of {@code asyncio.start_unix_server}.
+   *
+   * @param handler what to do with each connection, in a task of its own
+   * @param path the socket's file, which mustn't exist
+   * @return the server, which listens; to be closed by the caller
+   * @throws IOException if that fails
+   */
+  @Async
+  public static Server startUnixServer(ConnectionHandler handler, Path path) throws IOException {
+    return startServer(handler, UnixDomainSocketAddress.of(path));
+  }
+
+  private static List<ServerSocketChannel> listen(List<SocketAddress> addresses)
+      throws IOException {
+    Asyncio.getRunningLoop();
+    List<ServerSocketChannel> channels = new ArrayList<>();
+    try {
+      for (SocketAddress address : addresses) {
+        channels.add(listen(address));
+      }
+      return channels;
+    } catch (Throwable t) {
+      for (ServerSocketChannel channel : channels) {
+        channel.close();
+      }
+      throw t;
+    }
+  }
+
+  private static ServerSocketChannel listen(SocketAddress address) throws IOException {
+    boolean isUnix = address instanceof UnixDomainSocketAddress;
+    ServerSocketChannel channel =
+        isUnix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      if (!isUnix) {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      }
+      return channel.bind(address, BACKLOG);
+    } catch (Throwable t) {
+      channel.close();
+      throw t;
+    }
+  }
+
+  // ---- datagrams
+
+  /**
+   * Opens a socket for datagrams. Doesn't suspend. From a coroutine or callback. Counterpart of
+   * {@code loop.create_datagram_endpoint}.
+   *
+   * @param local where to receive; null for any address and port
+   * @return the endpoint, to be closed by the caller
+   * @throws IOException if that fails
+   */
+  public static DatagramEndpoint openDatagramEndpoint(SocketAddress local) throws IOException {
+    return DatagramEndpoint.open(loop(), local);
+  }
+
+  private static EventLoop loop() {
+    return Asyncio.getRunningLoop();
+  }
+}

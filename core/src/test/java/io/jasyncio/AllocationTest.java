@@ -1,0 +1,245 @@
+package io.jasyncio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.jasyncio.continuation.Continuation;
+import io.jasyncio.testing.VirtualTime;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What operations allocate, to the byte: costs that can be held without a clock. The JVM counts the
+ * bytes of this thread. Each work is done so many times, then twice as many; the difference is the
+ * operations' own. The limits are those of a JVM with compressed pointers, where escape analysis
+ * saves nothing: they hold whatever the JIT makes of the code.
+ */
+class AllocationTest {
+  private static final int OPERATIONS = 4096;
+
+  /**
+   * The task, its coroutine: 80; the lambda 16; its frame and the method's: 24 and 24; arrays 8.
+   */
+  private static final int TASK = 153;
+
+  /** A place in the list, in gather's array and in that of the results; a callback that's due. */
+  private static final int GATHERED = TASK + 40;
+
+  private static final int TIMER = 32;
+
+  /** Does something so many times. */
+  private interface Work {
+    void run(int operations);
+  }
+
+  private static double bytesPerOperation(Work work) {
+    work.run(OPERATIONS); // loads classes
+    work.run(2 * OPERATIONS);
+    long once = bytes(work, OPERATIONS);
+    long twice = bytes(work, 2 * OPERATIONS);
+    return (double) (twice - once) / OPERATIONS;
+  }
+
+  private static long bytes(Work work, int operations) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    work.run(operations);
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @Async
+  private static void giveWay(int turns) {
+    for (int i = 0; i < turns; i++) {
+      Await.sleep(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 64})
+  void aTurnAllocatesNothing(int coroutines) {
+    double bytes =
+        bytesPerOperation(
+            turns -> {
+              try (var loop = new EventLoop()) {
+                List<Task<Void>> tasks = new ArrayList<>();
+                for (int i = 0; i < coroutines; i++) {
+                  tasks.add(loop.createTask(() -> giveWay(turns / coroutines)));
+                }
+                loop.runUntilComplete(Asyncio.gather(tasks));
+              }
+            });
+
+    assertThat(bytes).isZero();
+  }
+
+  @Test
+  void aTurnWhileTimersWaitAllocatesNothing() {
+    double bytes =
+        bytesPerOperation(
+            turns -> {
+              try (var loop = new EventLoop()) {
+                loop.callLater(1_000_000, () -> {});
+                loop.runUntilComplete(() -> giveWay(turns));
+              }
+            });
+
+    assertThat(bytes).isZero();
+  }
+
+  @Test
+  void aTurnDeepDownAllocatesNothing() {
+    double bytes =
+        bytesPerOperation(
+            turns -> {
+              try (var loop = new EventLoop()) {
+                loop.runUntilComplete(() -> down(100, turns));
+              }
+            });
+
+    assertThat(bytes).isZero();
+  }
+
+  @Async
+  private static int down(int depth, int turns) {
+    if (depth == 0) {
+      giveWay(turns);
+      return 0;
+    }
+    return 1 + down(depth - 1, turns);
+  }
+
+  @Test
+  void aCallThatDoesNotSuspendAllocatesNothing() {
+    double bytes =
+        bytesPerOperation(
+            calls -> {
+              try (var loop = new EventLoop()) {
+                loop.runUntilComplete(() -> call(calls));
+              }
+            });
+
+    assertThat(bytes).isZero();
+  }
+
+  @Async
+  private static void call(int times) {
+    long sum = 0;
+    for (int i = 0; i < times; i++) {
+      sum += increased(i);
+    }
+    assertThat(sum).isPositive();
+  }
+
+  @Async
+  private static long increased(int x) {
+    if (x < 0) {
+      Await.sleep(0);
+    }
+    return x + 1L;
+  }
+
+  @Test
+  void awaitingADoneFutureAllocatesNothing() {
+    double bytes =
+        bytesPerOperation(
+            times -> {
+              try (var loop = new EventLoop()) {
+                Future<String> done = loop.createFuture();
+                done.setResult("result");
+                loop.runUntilComplete(() -> await(done, times));
+              }
+            });
+
+    assertThat(bytes).isZero();
+  }
+
+  @Async
+  private static void await(Future<String> future, int times) {
+    for (int i = 0; i < times; i++) {
+      assertResult(Await.await(future));
+    }
+  }
+
+  private static void assertResult(String result) {
+    if (!"result".equals(result)) {
+      throw new AssertionError(result);
+    }
+  }
+
+  @Test
+  void aStepOfAContinuationAllocatesNothing() {
+    double bytes =
+        bytesPerOperation(
+            steps -> {
+              var continuation = new Continuation(() -> suspend(steps));
+              while (!continuation.run()) {
+                // goes on
+              }
+            });
+
+    assertThat(bytes).isZero();
+  }
+
+  @Async
+  private static void suspend(int times) {
+    for (int i = 0; i < times; i++) {
+      Continuation.suspend();
+    }
+  }
+
+  /** The task with its coroutine, the lambda, the lambda's frame, and the places in arrays. */
+  @Test
+  void aTaskAllocatesItselfAndItsFrames() {
+    double bytes =
+        bytesPerOperation(
+            tasks -> {
+              try (var loop = new EventLoop()) {
+                for (int i = 0; i < tasks; i++) {
+                  loop.createTask(() -> giveWay(1));
+                }
+                loop.runUntilComplete(() -> giveWay(2));
+              }
+            });
+
+    assertThat(bytes).isLessThanOrEqualTo(TASK);
+  }
+
+  @Test
+  void aGatheredTaskAllocatesItsCallbackBesides() {
+    double bytes =
+        bytesPerOperation(
+            tasks -> {
+              try (var loop = new EventLoop()) {
+                List<Task<Void>> all = new ArrayList<>();
+                for (int i = 0; i < tasks; i++) {
+                  all.add(loop.createTask(() -> giveWay(1)));
+                }
+                loop.runUntilComplete(Asyncio.gather(all));
+              }
+            });
+
+    assertThat(bytes).isLessThanOrEqualTo(GATHERED);
+  }
+
+  @Test
+  void aSleepAllocatesItsTimer() {
+    double bytes =
+        bytesPerOperation(
+            times -> {
+              try (var loop = new VirtualTime().newLoop()) {
+                loop.runUntilComplete(
+                    () -> {
+                      for (int i = 0; i < times; i++) {
+                        Await.sleep(1);
+                      }
+                    });
+              }
+            });
+
+    assertThat(bytes).isLessThanOrEqualTo(TIMER);
+  }
+}
