@@ -200,6 +200,29 @@ class DumpTest {
     loop.allTasks().forEach(Task::cancel);
   }
 
+  @Test
+  void aTaskTellsItsStack() {
+    Task<Integer> suspended = loop.createTask(() -> slowly(), "suspended");
+    assertThat(suspended.getStack()).isEmpty();
+    List<StackTraceElement> own = new ArrayList<>();
+    loop.runUntilComplete(() -> tellingItsStack(own));
+
+    assertThat(own)
+        .extracting(SourceLines::text)
+        .startsWith("tellingItsStack: own.addAll(Asyncio.currentTask().getStack());");
+    assertThat(own).extracting(StackTraceElement::getMethodName).doesNotContain("runForever");
+    assertThat(suspended.getStack().get(0))
+        .extracting(SourceLines::text)
+        .isEqualTo("slowly: Await.sleep(5000);");
+    suspended.cancel();
+  }
+
+  @Async
+  private static void tellingItsStack(List<StackTraceElement> own) {
+    Await.sleep(0);
+    own.addAll(Asyncio.currentTask().getStack());
+  }
+
   // ---- the call graph
 
   @Test

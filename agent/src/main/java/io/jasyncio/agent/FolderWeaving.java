@@ -19,6 +19,7 @@ public final class FolderWeaving {
   private List<Path> sources = List.of();
   private BlockingCalls blocking = BlockingCalls.standard();
   private boolean verify;
+  private boolean debug;
 
   /**
    * Prepares a run.
@@ -66,6 +67,17 @@ public final class FolderWeaving {
   }
 
   /**
+   * Weaves for debugging: see {@link io.jasyncio.weaver.Weaver}.
+   *
+   * @param on whether variables that are in scope keep their values, read or not
+   * @return this
+   */
+  public FolderWeaving debug(boolean on) {
+    this.debug = on;
+    return this;
+  }
+
+  /**
    * Weaves the targets, all or none.
    *
    * @param targets class folders and jars
@@ -85,7 +97,8 @@ public final class FolderWeaving {
       }
       List<TargetWeaving> weavings = new ArrayList<>();
       for (ClassTree tree : trees) {
-        TargetWeaving weaving = new TargetWeaving(tree, roots, others, sources, blocking, verify);
+        TargetWeaving weaving =
+            new TargetWeaving(tree, roots, others, sources, blocking, verify, debug);
         weaving.weave();
         weavings.add(weaving);
       }

@@ -61,7 +61,7 @@ final class LoadTimeWeaving {
 
   private byte[] weave(Loading loading, String name, byte[] file) {
     try {
-      Weaver weaver = loading.view().weaver(loading.domain(), options.blocking());
+      Weaver weaver = loading.view().weaver(loading.domain(), options.blocking(), options.debug());
       Weaving weaving = weaver.weave(file);
       report(weaving);
       if (weaving.isUnchanged()) {

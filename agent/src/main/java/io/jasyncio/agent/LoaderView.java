@@ -56,14 +56,17 @@ final class LoaderView implements ClassFiles {
    * needs it: with no lock held, so two threads may make one each, and one of them is forgotten.
    *
    * @param blocking the blocking calls to warn of, or null for the standard ones
+   * @param debug whether to weave for debuggers
    */
-  Weaver weaver(ProtectionDomain domain, BlockingCalls blocking) {
+  Weaver weaver(ProtectionDomain domain, BlockingCalls blocking, boolean debug) {
     String location = location(domain);
     Weaver weaver = weavers.get(location);
     if (weaver == null) {
       weaver =
           new Weaver(
-              new Archive(this, location), blocking == null ? BlockingCalls.standard() : blocking);
+              new Archive(this, location),
+              blocking == null ? BlockingCalls.standard() : blocking,
+              debug);
       weavers.put(location, weaver);
     }
     return weaver;

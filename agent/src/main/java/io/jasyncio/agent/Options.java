@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param verbose whether to say what is woven
  * @param verify whether to check each woven class
+ * @param debug whether to keep variables that won't be read any more, for debuggers
  * @param include the classes to look at; empty means all
  * @param exclude the classes to leave alone
  * @param blocking the blocking calls to warn of, or null for the standard ones
@@ -22,6 +23,7 @@ import java.util.Map;
 record Options(
     boolean verbose,
     boolean verify,
+    boolean debug,
     List<Glob> include,
     List<Glob> exclude,
     BlockingCalls blocking,
@@ -29,11 +31,11 @@ record Options(
 
   static final String USAGE =
       "usage: -javaagent:jasyncio-agent.jar[=OPTION,…]   options: verbose, verify,"
-          + " include=GLOB[:GLOB…], exclude=GLOB[:GLOB…], blocking=METHOD[:METHOD…],"
+          + " debug, include=GLOB[:GLOB…], exclude=GLOB[:GLOB…], blocking=METHOD[:METHOD…],"
           + " dump=FOLDER";
 
   private static final List<String> KNOWN =
-      List.of("blocking", "dump", "exclude", "include", "verbose", "verify");
+      List.of("blocking", "debug", "dump", "exclude", "include", "verbose", "verify");
 
   /**
    * Reads the agent's argument.
@@ -62,6 +64,7 @@ record Options(
     return new Options(
         flag(given, "verbose"),
         flag(given, "verify"),
+        flag(given, "debug"),
         globs(given, "include"),
         globs(given, "exclude"),
         blocking(given, "blocking"),

@@ -46,6 +46,7 @@ final class TargetWeaving {
   private final List<Path> sources;
   private final BlockingCalls blocking;
   private final boolean verify;
+  private final boolean debug;
 
   private final SortedMap<String, byte[]> changed = new TreeMap<>();
   private final SortedSet<String> removed = new TreeSet<>();
@@ -68,13 +69,15 @@ final class TargetWeaving {
       ClassFiles classPath,
       List<Path> sources,
       BlockingCalls blocking,
-      boolean verify) {
+      boolean verify,
+      boolean debug) {
     this.tree = tree;
     this.others = others;
     this.classPath = classPath;
     this.sources = sources;
     this.blocking = blocking;
     this.verify = verify;
+    this.debug = debug;
     this.warnings.addAll(tree.warnings());
   }
 
@@ -88,7 +91,7 @@ final class TargetWeaving {
   }
 
   private void weave(ClassRoot root) throws IOException {
-    Weaver weaver = new Weaver(new Seen(root), blocking);
+    Weaver weaver = new Weaver(new Seen(root), blocking, debug);
     indexes.computeIfAbsent(root.main(), key -> new TreeSet<>());
     Set<String> wovenBefore = new HashSet<>();
     Set<String> companions = new HashSet<>();

@@ -11,11 +11,11 @@ import java.util.List;
 /** {@code weave}: reads its arguments, weaves, and tells one line per target. */
 final class WeaveCommand {
   private static final List<String> KNOWN =
-      List.of("--blocking", "--classpath", "--help", "--sources", "--verify");
+      List.of("--blocking", "--classpath", "--debug", "--help", "--sources", "--verify");
 
   private static final String USAGE =
       "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--blocking METHOD|@FILE]…"
-          + " [--verify] DIR|JAR…";
+          + " [--verify] [--debug] DIR|JAR…";
 
   private static final String HELP =
       String.join(
@@ -34,6 +34,7 @@ final class WeaveCommand {
           "                      -com.acme.Db.query takes one away, none all, @FILE reads a file of"
               + " such lines",
           "  --verify            checks each woven class before it's written",
+          "  --debug             keeps variables that won't be read any more, for debuggers",
           "",
           "Exit status: 0 all is well, 1 something was refused, 2 a mistake in the command line, 3"
               + " a file",
@@ -46,6 +47,7 @@ final class WeaveCommand {
   private List<Path> sources;
   private final List<String> blocking = new ArrayList<>();
   private boolean verify;
+  private boolean debug;
   private boolean help;
 
   WeaveCommand(PrintStream out, PrintStream err) {
@@ -84,7 +86,8 @@ final class WeaveCommand {
     return new FolderWeaving(classPath == null ? List.of() : classPath)
         .sources(sources == null ? List.of() : sources)
         .blocking(blocking)
-        .verify(verify);
+        .verify(verify)
+        .debug(debug);
   }
 
   private void parse(List<String> arguments) {
@@ -105,6 +108,9 @@ final class WeaveCommand {
           break;
         case "--blocking":
           blocking.add(value(arguments, ++i));
+          break;
+        case "--debug":
+          debug = true;
           break;
         case "--verify":
           verify = true;

@@ -57,6 +57,7 @@ public final class Weaver {
 
   private final Hierarchy hierarchy;
   private final BlockingCalls blocking;
+  private final boolean debug;
 
   /**
    * Makes a weaver, which remembers what it has read of the class files it is given, and warns of
@@ -75,8 +76,22 @@ public final class Weaver {
    * @param blocking the calls to warn of where they stand in coroutines
    */
   public Weaver(ClassFiles classFiles, BlockingCalls blocking) {
+    this(classFiles, blocking, false);
+  }
+
+  /**
+   * Makes a weaver, maybe one for debugging: then suspended methods keep all variables that are in
+   * scope, also those that won't be read any more, and breakpoints stop once for each call. What is
+   * woven so is larger and slower, and may keep garbage.
+   *
+   * @param classFiles where the classes lie that the woven ones refer to
+   * @param blocking the calls to warn of where they stand in coroutines
+   * @param debug whether it is for debugging
+   */
+  public Weaver(ClassFiles classFiles, BlockingCalls blocking, boolean debug) {
     this.hierarchy = new Hierarchy(classFiles);
     this.blocking = blocking;
+    this.debug = debug;
   }
 
   /**
@@ -294,7 +309,7 @@ public final class Weaver {
     try {
       MethodAnalysis.protectParameters(method);
       List<MethodInsnNode> calls = colours.asyncCalls(method);
-      return new MethodAnalysis(node, method, hierarchy, calls)
+      return new MethodAnalysis(node, method, hierarchy, calls, debug)
           .plan(form(method, calls), frameClass, refusals, DeferredNew::apply);
     } catch (BadCode bad) {
       refusals.add(

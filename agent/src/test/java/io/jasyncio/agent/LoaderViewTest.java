@@ -143,7 +143,7 @@ class LoaderViewTest {
       LoaderView view = loaders.view(loader);
       assertThat(loaders.view(loader)).isSameAs(view);
       isWorthALook(view, "Sub");
-      view.weaver(null, null).weave(Files.readAllBytes(folder.resolve("Lambda.class")));
+      view.weaver(null, null, false).weave(Files.readAllBytes(folder.resolve("Lambda.class")));
       return new WeakReference<>(loader);
     }
   }

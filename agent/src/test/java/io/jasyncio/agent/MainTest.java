@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MainTest {
   private static final String USAGE =
       "usage: java -jar jasyncio-agent.jar weave [--classpath PATH] [--sources PATH] [--blocking METHOD|@FILE]…"
-          + " [--verify] DIR|JAR…\n";
+          + " [--verify] [--debug] DIR|JAR…\n";
 
   @TempDir Path folder;
 
@@ -89,7 +89,7 @@ class MainTest {
         "weave --blocking @none/at/all x | can't read the list of blocking calls none/at/all: it"
             + " isn't there",
         "weave -v x                      | unknown option \"-v\" (known: --blocking, --classpath,"
-            + " --help, --sources, --verify)",
+            + " --debug, --help, --sources, --verify)",
       })
   void answersMistakesInWeave(String arguments, String answer) {
     assertThat(run(arguments.split(" "))).isEqualTo(new Forked(2, "", answer + "\n" + USAGE));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionsTest {
   private static final String USAGE =
       "usage: -javaagent:jasyncio-agent.jar[=OPTION,…]   options: verbose, verify,"
-          + " include=GLOB[:GLOB…], exclude=GLOB[:GLOB…], blocking=METHOD[:METHOD…],"
+          + " debug, include=GLOB[:GLOB…], exclude=GLOB[:GLOB…], blocking=METHOD[:METHOD…],"
           + " dump=FOLDER";
 
   @Test
@@ -52,8 +52,8 @@ class OptionsTest {
         "Verbose          | unknown option \"Verbose\" (did you mean \"verbose\"?)",
         "verfiy           | unknown option \"verfiy\" (did you mean \"verify\"?)",
         "includes=com.*   | unknown option \"includes\" (did you mean \"include\"?)",
-        "frobnicate       | unknown option \"frobnicate\" (known: blocking, dump, exclude, include,"
-            + " verbose, verify)",
+        "frobnicate       | unknown option \"frobnicate\" (known: blocking, debug, dump, exclude,"
+            + " include, verbose, verify)",
         "verbose=ture     | option \"verbose\" is either there, or true or false, not \"ture\"",
         "verbose=         | option \"verbose\" is either there, or true or false, not \"\"",
         "include          | option \"include\" needs a value, as in include=com.acme.*",

@@ -82,7 +82,7 @@ class LoopMetricsTest {
 
   @Test
   void anInstrumentIsToldWhatHappens() {
-    try (EventLoop loop = new EventLoop()) {
+    try (EventLoop loop = new VirtualTime().newLoop()) {
       Instrument instrument = new Telling();
       loop.addInstrument(instrument);
       loop.runUntilComplete(loop.createTask(() -> Await.sleep(1), "one"));

@@ -31,6 +31,13 @@ abstract class AbstractWeaveMojo extends AbstractMojo {
   @Parameter(property = "jasyncio.blocking")
   private List<String> blocking = List.of();
 
+  /**
+   * Weaves for debuggers: variables that won't be read any more keep their values, breakpoints stop
+   * once for each call. Such classes are larger and slower.
+   */
+  @Parameter(property = "jasyncio.weave.debug", defaultValue = "false")
+  private boolean debug;
+
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
     if (skip) {
@@ -40,7 +47,8 @@ abstract class AbstractWeaveMojo extends AbstractMojo {
     Path folder = Path.of(folder(project));
     List<Path> classPath =
         paths(classPath(project)).stream().filter(path -> !path.equals(folder)).toList();
-    new ClassesWeaving(folder, classPath, paths(sources(project)), blocking, verify).run(getLog());
+    new ClassesWeaving(folder, classPath, paths(sources(project)), blocking, verify, debug)
+        .run(getLog());
   }
 
   /** The class folder to weave. */

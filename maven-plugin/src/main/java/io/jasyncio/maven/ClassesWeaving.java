@@ -21,9 +21,15 @@ import org.apache.maven.plugin.logging.Log;
  * @param sources where the sources lie
  * @param blocking what to change of the list of blocking calls
  * @param verify whether to check each woven class as the JVM would
+ * @param debug whether to weave for debuggers
  */
 record ClassesWeaving(
-    Path folder, List<Path> classPath, List<Path> sources, List<String> blocking, boolean verify) {
+    Path folder,
+    List<Path> classPath,
+    List<Path> sources,
+    List<String> blocking,
+    boolean verify,
+    boolean debug) {
   private static final String BUG =
       "\nPlease report it, with the class file and what \"mvn -e\" prints.";
 
@@ -41,7 +47,8 @@ record ClassesWeaving(
   }
 
   private FolderWeaving.Result weave() throws MojoExecutionException {
-    FolderWeaving weaving = new FolderWeaving(classPath).sources(sources).verify(verify);
+    FolderWeaving weaving =
+        new FolderWeaving(classPath).sources(sources).verify(verify).debug(debug);
     try {
       weaving.blocking(blocking);
     } catch (IllegalArgumentException e) {

@@ -123,7 +123,8 @@ class ClassesWeavingTest {
   }
 
   private ClassesWeaving weaving(String... blocking) throws URISyntaxException {
-    return new ClassesWeaving(classes, List.of(core()), List.of(sources), List.of(blocking), true);
+    return new ClassesWeaving(
+        classes, List.of(core()), List.of(sources), List.of(blocking), true, false);
   }
 
   private void compile(String source) throws Exception {

@@ -102,6 +102,11 @@ record Compiled(String name, Path folder) {
     return jvm.run(folder, List.of("-cp", classPath, name));
   }
 
+  /** Starts the program in {@code jvm}, for a test that ends it. */
+  Process start(Jvm jvm) {
+    return jvm.start(folder, List.of("-cp", folder + File.pathSeparator + Jvm.coreClasses(), name));
+  }
+
   /**
    * Weaves the program and runs it in this JVM, in virtual time: so what it prints doesn't depend
    * on how busy the machine is. What {@code main} throws is told as java does.

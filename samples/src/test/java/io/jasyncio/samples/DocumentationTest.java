@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>{@code text unwoven}: the last words of the program that nobody wove;
  *   <li>{@code text refusals}: what the weaver refuses;
  *   <li>{@code text warnings}: what the weaver warns of;
+ *   <li>{@code text pstree}: what that command shows of the program, which hangs, but for ages and
+ *       the lines of core;
  *   <li>{@code text javap …}: what that command shows of the woven class;
  *   <li>{@code text from javap …}: a part of that, without the numbers of constants; JDKs indent it
  *       differently.
@@ -97,6 +99,7 @@ class DocumentationTest {
           assertThat(String.join("\n", compiled.refusals())).isEqualTo(block.text().strip());
       case "warnings" ->
           assertThat(String.join("\n", compiled.warnings())).isEqualTo(block.text().strip());
+      case "pstree" -> assertThat(treeOfHanging(compiled)).isEqualTo(block.text());
       default -> {
         weave(compiled);
         if (purpose.startsWith("from ")) {
@@ -107,6 +110,25 @@ class DocumentationTest {
           assertThat(javap(compiled, purpose)).isEqualTo(block.text());
         }
       }
+    }
+  }
+
+  /** Asks until the program hangs: till then the tree has no deadlock. */
+  private static String treeOfHanging(Compiled compiled) {
+    Process hanging = compiled.start(Jvm.withAgent());
+    try {
+      String tree = "";
+      while (!tree.contains("DEADLOCK") && hanging.isAlive()) {
+        String pid = String.valueOf(hanging.pid());
+        tree =
+            Jvm.plain()
+                .run(compiled.folder(), List.of("-jar", Jvm.agentJar(), "pstree", pid))
+                .out();
+      }
+      return tree.replaceAll("\\d+ m?s old", "12 s old")
+          .replaceAll("(at io\\.jasyncio\\..*\\.java:)\\d+", "$11");
+    } finally {
+      hanging.destroyForcibly();
     }
   }
 

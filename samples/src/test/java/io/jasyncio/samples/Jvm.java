@@ -41,14 +41,22 @@ record Jvm(List<String> options) {
     return value;
   }
 
+  /** Starts a program whose output is of no interest. */
+  Process start(Path folder, List<?> arguments) {
+    try {
+      return new ProcessBuilder(command(arguments))
+          .directory(folder.toFile())
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Runs {@code arguments} (options, main class and its arguments) in {@code folder}. */
   Output run(Path folder, List<?> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
-    command.add("-Dfile.encoding=UTF-8");
-    command.addAll(options);
-    arguments.forEach(a -> command.add(a.toString()));
+    List<String> command = command(arguments);
     try {
       Path out = Files.createTempFile("out", ".txt");
       Path err = Files.createTempFile("err", ".txt");
@@ -71,6 +79,16 @@ record Jvm(List<String> options) {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private List<String> command(List<?> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dfile.encoding=UTF-8");
+    command.addAll(options);
+    arguments.forEach(a -> command.add(a.toString()));
+    return command;
   }
 
   private static String text(Path file) throws IOException {

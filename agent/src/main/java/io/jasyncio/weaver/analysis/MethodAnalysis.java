@@ -18,6 +18,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -42,14 +43,24 @@ public final class MethodAnalysis {
   private final MethodNode method;
   private final Hierarchy hierarchy;
   private final List<MethodInsnNode> calls;
+  private final boolean debug;
 
-  /** Prepares the analysis of a method, given its calls of {@code @Async} methods. */
+  /**
+   * Prepares the analysis of a method, given its calls of {@code @Async} methods.
+   *
+   * @param debug whether variables are kept that nothing reads any more
+   */
   public MethodAnalysis(
-      ClassNode node, MethodNode method, Hierarchy hierarchy, List<MethodInsnNode> calls) {
+      ClassNode node,
+      MethodNode method,
+      Hierarchy hierarchy,
+      List<MethodInsnNode> calls,
+      boolean debug) {
     this.node = node;
     this.method = method;
     this.hierarchy = hierarchy;
     this.calls = calls;
+    this.debug = debug;
   }
 
   /**
@@ -92,7 +103,8 @@ public final class MethodAnalysis {
         frameClass,
         flow,
         loops,
-        points);
+        points,
+        debug);
   }
 
   /** The suspending calls that can be reached, in the order of the code. */
@@ -260,7 +272,7 @@ public final class MethodAnalysis {
                 flow.line(i),
                 loops.depth(i),
                 stack(frames[i], call),
-                locals(frames[i], liveness.across(i)),
+                locals(frames[i], kept(flow, liveness, i)),
                 flow.handlers(i)));
         kept += points.get(points.size() - 1).kept();
         if (kept > TooComplex.MOST_KEPT) {
@@ -281,6 +293,19 @@ public final class MethodAnalysis {
       stack.add(new Kept(frame.getStack(i).getType(), -1));
     }
     return stack;
+  }
+
+  /** The locals that are kept across a call: the live ones; for debugging, all that have a name. */
+  private BitSet kept(ControlFlow flow, Liveness liveness, int index) {
+    BitSet kept = liveness.across(index);
+    if (debug && method.localVariables != null) {
+      for (LocalVariableNode variable : method.localVariables) {
+        if (flow.indexOf(variable.start) <= index && index < flow.indexOf(variable.end)) {
+          kept.set(variable.index);
+        }
+      }
+    }
+    return kept;
   }
 
   private List<Kept> locals(Frame<BasicValue> frame, BitSet live) {

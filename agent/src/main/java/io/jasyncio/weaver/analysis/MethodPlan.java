@@ -16,6 +16,7 @@ import org.objectweb.asm.tree.MethodNode;
  * @param flow its control flow
  * @param loops its loops
  * @param points its suspend points, by state; empty if it never suspends by itself
+ * @param debug whether it is woven for debuggers: each save stands behind its call, on its line
  */
 public record MethodPlan(
     String owner,
@@ -25,7 +26,8 @@ public record MethodPlan(
     String frameClass,
     ControlFlow flow,
     Loops loops,
-    List<SuspendPoint> points) {
+    List<SuspendPoint> points,
+    boolean debug) {
 
   /** Where a method's code goes. */
   public enum Form {

@@ -74,6 +74,10 @@ abstract class Code {
   private final Calls calls;
   private final Map<AbstractInsnNode, SuspendPoint> points = new IdentityHashMap<>();
   private final Map<Integer, LabelNode> saves = new HashMap<>();
+
+  /** Where saves stand behind their calls, each with its end. */
+  private final List<LabelNode[]> savesHere = new ArrayList<>();
+
   private int line;
 
   Code(FrameLayout layout, Calls calls, MethodNode out) {
@@ -205,7 +209,23 @@ abstract class Code {
   private void test(SuspendPoint point) {
     add(new VarInsnNode(ALOAD, coroutine));
     add(new FieldInsnNode(GETFIELD, Core.COROUTINE, "suspended", "Z"));
-    add(new JumpInsnNode(IFNE, saves.computeIfAbsent(point.state(), state -> new LabelNode())));
+    if (plan.debug()) {
+      saveHere(point);
+    } else {
+      add(new JumpInsnNode(IFNE, saves.computeIfAbsent(point.state(), state -> new LabelNode())));
+    }
+  }
+
+  /** Saves behind the call, as part of its line: debuggers stop once for each entry of a line. */
+  private void saveHere(SuspendPoint point) {
+    LabelNode start = new LabelNode();
+    LabelNode end = new LabelNode();
+    add(new JumpInsnNode(IFEQ, end));
+    add(start);
+    save(point);
+    returnSuspended();
+    add(end);
+    savesHere.add(new LabelNode[] {start, end});
   }
 
   /**
@@ -306,6 +326,9 @@ abstract class Code {
 
   /** Writes the saves that tests jump to. */
   final void saves() {
+    if (!savesHere.isEmpty()) {
+      unsuspend(savesHere);
+    }
     if (saves.isEmpty()) {
       return;
     }
@@ -322,7 +345,7 @@ abstract class Code {
     add(saved);
     returnSuspended();
     add(end);
-    unsuspend(start, end);
+    unsuspend(List.<LabelNode[]>of(new LabelNode[] {start, end}));
   }
 
   /** The suspend points that can be reached, those together that keep the same values. */
@@ -358,6 +381,20 @@ abstract class Code {
     if (alike.size() > 1) {
       add(shared);
     }
+    store(last);
+  }
+
+  private void save(SuspendPoint point) {
+    pop(point.result());
+    if (!layout.at(point).isLarge()) {
+      dropNulls(point);
+      push(point.state());
+    }
+    store(point);
+  }
+
+  /** Stores what is kept. */
+  private void store(SuspendPoint last) {
     Saved saved = layout.at(last);
     if (saved.isLarge()) {
       saveOneByOne(last, saved);
@@ -476,13 +513,15 @@ abstract class Code {
   }
 
   /** If saving itself fails, for want of memory or stack, the coroutine isn't suspended. */
-  private void unsuspend(LabelNode start, LabelNode end) {
+  private void unsuspend(List<LabelNode[]> ranges) {
     LabelNode handler = new LabelNode();
     add(handler); // throwable
     add(new VarInsnNode(ALOAD, coroutine));
     add(ICONST_0);
     add(new FieldInsnNode(PUTFIELD, Core.COROUTINE, "suspended", "Z"));
     add(ATHROW);
-    out.tryCatchBlocks.add(new TryCatchBlockNode(start, end, handler, null));
+    for (LabelNode[] range : ranges) { // they come first: within other ranges they're innermost
+      out.tryCatchBlocks.add(0, new TryCatchBlockNode(range[0], range[1], handler, null));
+    }
   }
 }
