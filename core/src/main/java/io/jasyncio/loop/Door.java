@@ -67,14 +67,23 @@ public final class Door {
     return last.get() == null && taken == null;
   }
 
-  /** Moves what has been handed in to the ready queue. For the loop's thread alone. */
+  /**
+   * Moves what has been handed in until now to the ready queue; who comes meanwhile is for the next
+   * time, or a crowd could keep the loop here. For the loop's thread alone.
+   */
   public void moveTo(ReadyQueue ready) {
-    do {
-      for (; taken != null; taken = taken.next) {
-        ready.add(taken.turn);
-      }
-      taken = last.get() == null ? null : turnedRound(last.getAndSet(null));
-    } while (taken != null);
+    moveTaken(ready); // what an error has left
+    Node newest = last.get();
+    if (newest != null && newest != CLOSED) {
+      taken = turnedRound(last.getAndSet(null));
+      moveTaken(ready);
+    }
+  }
+
+  private void moveTaken(ReadyQueue ready) {
+    for (; taken != null; taken = taken.next) {
+      ready.add(taken.turn);
+    }
   }
 
   /** Refuses all who come from now on, and drops those who wait. */

@@ -31,6 +31,8 @@ class DoorTest {
     door.enter(new Visit(0, 1));
     door.close();
     assertThat(door.enter(new Visit(0, 2))).isEqualTo(Door.Entry.REFUSED);
+    assertThat(taken()).isEmpty();
+    assertThat(door.enter(new Visit(0, 3))).isEqualTo(Door.Entry.REFUSED);
   }
 
   @Test
@@ -70,7 +72,7 @@ class DoorTest {
           .isSorted()
           .hasSize(visits);
     }
-    assertThat(wakeUps.get()).isGreaterThanOrEqualTo(batches);
+    assertThat(wakeUps.get()).as("one wake-up per batch").isEqualTo(batches);
   }
 
   private List<Visit> taken() {

@@ -208,7 +208,8 @@ class AsyncioPageTest {
   /** The sources of the tests, by the names of their classes. */
   private static Map<String, String> testSources() {
     Map<String, String> sources = new TreeMap<>();
-    for (String folder : List.of("core/src/test/java", "samples/src/test/java")) {
+    for (String folder :
+        List.of("core/src/test/java", "core/src/threads/java", "samples/src/test/java")) {
       try (Stream<Path> files = Files.walk(Markdown.document(folder))) {
         for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
           sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
