@@ -11,9 +11,7 @@ public final class Peers {
           "kotlin", "Kotlin",
           "virtual", "VirtualThreads",
           "loom", "RawLoom",
-          "kilim", "kilim.Kilim",
-          "javaflow", "javaflow.Javaflow",
-          "offbynull", "offbynull.Offbynull");
+          "kilim", "kilim.Kilim");
 
   private Peers() {}
 

@@ -20,8 +20,7 @@ record Bar(String what, double limit, boolean atMost, Figure figure) {
   }
 
   private static final List<String> RIVALS =
-      List.of(
-          "kotlin", "loom", "virtual", "virtual-1", "kilim", "javaflow", "offbynull", "asyncio");
+      List.of("kotlin", "loom", "virtual", "virtual-1", "kilim", "asyncio");
   private static final String ME = "jasyncio";
   private static final double NOTHING_ALLOCATED = 0.5;
 

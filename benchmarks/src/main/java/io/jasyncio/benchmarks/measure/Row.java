@@ -33,8 +33,6 @@ record Row(
           "virtual",
           "virtual-1",
           "kilim",
-          "javaflow",
-          "offbynull",
           "asyncio");
   private static final List<String> WOVEN = List.of("hand", "jasyncio", "jasyncio-agent");
 
