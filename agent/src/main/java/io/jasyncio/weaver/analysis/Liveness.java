@@ -88,21 +88,15 @@ final class Liveness {
     return predecessors;
   }
 
-  private void transfer(AbstractInsnNode insn, BitSet live) {
+  /**
+   * A store ends a local's life, also where a handler reads it: the label that the handler's range
+   * starts with comes before, and what lives in the handler lives there.
+   */
+  private static void transfer(AbstractInsnNode insn, BitSet live) {
     if (insn instanceof VarInsnNode local) {
-      // A handler's live locals stay live: the instruction before a store may have thrown.
-      live.set(local.var, local.getOpcode() < Opcodes.ISTORE || isLiveInHandler(insn, local.var));
+      live.set(local.var, local.getOpcode() < Opcodes.ISTORE);
     } else if (insn instanceof IincInsnNode iinc) {
       live.set(iinc.var);
     }
-  }
-
-  private boolean isLiveInHandler(AbstractInsnNode insn, int local) {
-    for (TryCatchBlockNode block : flow.handlers(flow.indexOf(insn))) {
-      if (before[flow.indexOf(block.handler)].get(local)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

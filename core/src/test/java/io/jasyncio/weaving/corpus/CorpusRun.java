@@ -10,8 +10,9 @@ import java.util.Map;
  * Weaves the whole corpus and prints the figures as a table.
  *
  * <p>Arguments: a folder for jars, then what to weave: {@code jars}, {@code jdk}, or both; {@code
- * jdk:java.base} for one module, {@code jdk:java.base/java/util/} for some of its packages. Ends
- * with status 1 if a class fails to weave or to verify.
+ * jars:scala} for those whose names start so, {@code jdk:java.base} for one module, {@code
+ * jdk:java.base/java/util/} for some of its packages. Ends with status 1 if a class fails to weave
+ * or to verify.
  */
 final class CorpusRun {
   private CorpusRun() {}
@@ -35,9 +36,13 @@ final class CorpusRun {
   }
 
   private static Corpus corpus(String what, Path folder) throws Exception {
-    if (what.equals("jars")) {
-      List<Path> jars = MavenJars.fetch(folder);
-      return Corpus.ofJars(jars.size() + " jars", jars);
+    if (what.startsWith("jars")) {
+      String part = what.substring(Math.min(what.length(), "jars:".length()));
+      List<Path> jars =
+          MavenJars.fetch(folder).stream()
+              .filter(jar -> jar.getFileName().toString().startsWith(part))
+              .toList();
+      return Corpus.ofJars(jars.size() + " jars " + part, jars);
     }
     String jdk = "JDK " + Runtime.version().feature();
     if (what.startsWith("jdk:")) {
