@@ -130,7 +130,8 @@ class ContinuationTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "Continuation.suspend was called by a task of an event loop, which nobody would wake:"
-                + " use Await.sleep(0) to let others run, or Await.await(future)");
+                + " use Await.sleep(0) to let others run, or Await.await(future). In the body of a"
+                + " Generator use its yield");
   }
 
   @Test
