@@ -1,22 +1,31 @@
 package io.jasyncio.samples;
 
+import io.jasyncio.testing.VirtualTime;
 import io.jasyncio.weaver.Refusal;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.Weaving;
 import io.jasyncio.weaver.hierarchy.ClassFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -90,6 +99,77 @@ record Compiled(String name, Path folder) {
   Jvm.Output run(Jvm jvm) {
     String classPath = folder + File.pathSeparator + Jvm.coreClasses();
     return jvm.run(folder, List.of("-cp", classPath, name));
+  }
+
+  /**
+   * Weaves the program and runs it in this JVM, in virtual time: so what it prints doesn't depend
+   * on how busy the machine is. What {@code main} throws is told as java does.
+   */
+  Jvm.Output runHere() {
+    var out = new ByteArrayOutputStream();
+    var err = new StringWriter();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      Class<?> program = new WovenClasses(wovenHere()).loadClass(name);
+      var main = program.getDeclaredMethod("main", String[].class);
+      main.setAccessible(true);
+      new VirtualTime().run(() -> call(main, err));
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    } finally {
+      System.setOut(before);
+    }
+    return new Jvm.Output(
+        err.toString().isEmpty() ? 0 : 1,
+        out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"),
+        err.toString().replace("\r\n", "\n"));
+  }
+
+  private static void call(Method main, StringWriter err) {
+    try {
+      main.invoke(null, (Object) new String[0]);
+    } catch (InvocationTargetException e) {
+      err.write("Exception in thread \"main\" ");
+      e.getCause().printStackTrace(new PrintWriter(err, true));
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Map<String, byte[]> wovenHere() {
+    Map<String, byte[]> classes = new HashMap<>();
+    var weaver = new Weaver(new Found());
+    for (Path file : classFiles()) {
+      byte[] source = read(file);
+      Weaving weaving = weaver.weave(source);
+      if (!weaving.refusals().isEmpty()) {
+        throw new AssertionError(weaving.refusals().get(0).message());
+      }
+      String name = file.getFileName().toString().replace(".class", "");
+      classes.put(name, weaving.isUnchanged() ? source : weaving.bytes());
+      classes.putAll(weaving.companions());
+    }
+    return classes;
+  }
+
+  /** Classes of the unnamed package, by name. */
+  private static final class WovenClasses extends ClassLoader {
+    private final Map<String, byte[]> classes;
+
+    WovenClasses(Map<String, byte[]> classes) {
+      super(WovenClasses.class.getClassLoader());
+      this.classes = classes;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] bytes = classes.get(name);
+      if (bytes == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, bytes, 0, bytes.length);
+    }
   }
 
   /** Weaves the class files where they are, by the command line. */

@@ -34,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
  * </ul>
  *
  * A {@code java illustration} is not compiled.
+ *
+ * <p>The guide's many programs are woven and run in this JVM, which is quicker than one of their
+ * own for each; how the agent and the command line weave is seen on the other pages.
  */
 class DocumentationTest {
   @TempDir Path folder;
@@ -47,7 +50,9 @@ class DocumentationTest {
         if (block.is("java", "")) {
           java = block;
           String source = block.text();
-          tests.add(dynamicTest(block.where() + " compiles", () -> compiled(source)));
+          if (!block.isOfTheGuide()) {
+            tests.add(dynamicTest(block.where() + " compiles", () -> compiled(source)));
+          }
         } else if (block.language().equals("text") && !block.purpose().isEmpty()) {
           assertThat(java).as(block.where() + " follows a java block").isNotNull();
           String source = java.text();
@@ -65,6 +70,10 @@ class DocumentationTest {
 
   private void check(Markdown.Block block, Compiled compiled) {
     String purpose = block.purpose();
+    if (block.isOfTheGuide() && (purpose.equals("output") || purpose.equals("failure"))) {
+      checkHere(block, compiled.runHere());
+      return;
+    }
     switch (purpose) {
       case "output" -> {
         var byTheAgent = compiled.run(Jvm.withAgent());
@@ -93,6 +102,15 @@ class DocumentationTest {
           assertThat(javap(compiled, purpose)).isEqualTo(block.text());
         }
       }
+    }
+  }
+
+  private static void checkHere(Markdown.Block block, Jvm.Output output) {
+    if (block.purpose().equals("output")) {
+      assertThat(output.err()).isEmpty();
+      assertThat(output.out()).isEqualTo(block.text());
+    } else {
+      assertThat(output.err()).contains(block.text().strip());
     }
   }
 
@@ -125,6 +143,21 @@ class DocumentationTest {
     List<String> codes = Stream.of(Reason.values()).map(Reason::code).toList();
 
     assertThat(headings).containsExactlyElementsOf(codes);
+  }
+
+  @Test
+  void eachProgramOfTheGuideSaysWhatComesOfIt() {
+    for (Path document : Markdown.documents()) {
+      List<Markdown.Block> blocks = Markdown.blocks(document);
+      for (int i = 0; i < blocks.size(); i++) {
+        Markdown.Block block = blocks.get(i);
+        if (block.isOfTheGuide() && block.language().equals("java")) {
+          assertThat(block.purpose()).as(block.where()).isEmpty();
+          assertThat(i + 1).as(block.where()).isLessThan(blocks.size());
+          assertThat(blocks.get(i + 1).purpose()).as(block.where()).isNotEmpty();
+        }
+      }
+    }
   }
 
   @Test

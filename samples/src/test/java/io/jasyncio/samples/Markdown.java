@@ -22,14 +22,18 @@ final class Markdown {
    * @param purpose the words after it: what this block is in relation to the one before it
    */
   record Block(String where, String language, String purpose, String text) {
+    boolean isOfTheGuide() {
+      return where.startsWith("docs/guide/");
+    }
+
     boolean is(String language, String purpose) {
       return this.language.equals(language) && this.purpose.equals(purpose);
     }
   }
 
-  /** The README, and the pages in {@code docs}. */
+  /** The README, and the pages in {@code docs}, the guide's among them. */
   static List<Path> documents() {
-    try (Stream<Path> docs = Files.list(PROJECT.resolve("docs"))) {
+    try (Stream<Path> docs = Files.walk(PROJECT.resolve("docs"))) {
       return Stream.concat(
               Stream.of(PROJECT.resolve("README.md")),
               docs.filter(d -> d.toString().endsWith(".md")).sorted())
@@ -54,7 +58,8 @@ final class Markdown {
         while (!lines.get(++i).equals("```")) {
           text.append(lines.get(i)).append('\n');
         }
-        String where = PROJECT.relativize(document) + ":" + (start + 1);
+        String where =
+            PROJECT.relativize(document).toString().replace('\\', '/') + ":" + (start + 1);
         blocks.add(new Block(where, info[0], info.length > 1 ? info[1] : "", text.toString()));
       }
     }
