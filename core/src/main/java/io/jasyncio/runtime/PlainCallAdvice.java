@@ -21,13 +21,18 @@ record PlainCallAdvice(Callee callee, Caller caller, Installation installation) 
           + " it, and start that as a coroutine:"
           + run();
     }
-    if ((caller.isAsync() || caller.isLambda()) && callee.isUnreadable()) {
+    if ((caller.isAsync() || caller.isLambda()) && isCalleeUnknownToCaller()) {
       return unreadable();
     }
     if (caller.isAsync()) {
       return caller.isWoven() ? throughPlainType() : notWoven();
     }
     return plainCaller();
+  }
+
+  /** Whoever wove the caller has seen that class itself, but not those that can't be read. */
+  private boolean isCalleeUnknownToCaller() {
+    return callee.owner() != caller.type() && callee.isUnreadable();
   }
 
   private String entryPoint(String why) {

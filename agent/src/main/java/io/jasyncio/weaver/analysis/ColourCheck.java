@@ -117,7 +117,8 @@ public final class ColourCheck {
     if (method.name.equals("<init>")) {
       refusals.add(Reason.CONSTRUCTOR, method, "is an @Async constructor. " + FACTORY);
     }
-    if (!method.name.equals("<init>") && method.name.matches(".*[.;\\[/<>].*")) {
+    boolean isInitializer = method.name.equals("<init>") || method.name.equals("<clinit>");
+    if (!isInitializer && method.name.matches(".*[.;\\[/<>].*")) {
       refusals.add(
           Reason.CLASS_FILE,
           method,
