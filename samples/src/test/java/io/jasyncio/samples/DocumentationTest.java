@@ -236,36 +236,6 @@ class DocumentationTest {
   }
 
   @Test
-  void eachProgramOfTheGuideSaysWhatComesOfIt() {
-    for (Path document : Markdown.documents()) {
-      List<Markdown.Block> blocks = Markdown.blocks(document);
-      for (int i = 0; i < blocks.size(); i++) {
-        Markdown.Block block = blocks.get(i);
-        if (block.isOfTheGuide() && block.language().equals("java")) {
-          assertThat(block.purpose()).as(block.where()).isEmpty();
-          assertThat(i + 1).as(block.where()).isLessThan(blocks.size());
-          assertThat(blocks.get(i + 1).purpose()).as(block.where()).isNotEmpty();
-        }
-      }
-    }
-  }
-
-  @Test
-  void eachProgramOfTheGuideSaysWhatComesOfIt() {
-    for (Path document : Markdown.documents()) {
-      List<Markdown.Block> blocks = Markdown.blocks(document);
-      for (int i = 0; i < blocks.size(); i++) {
-        Markdown.Block block = blocks.get(i);
-        if (block.isOfTheGuide() && block.language().equals("java")) {
-          assertThat(block.purpose()).as(block.where()).isEmpty();
-          assertThat(i + 1).as(block.where()).isLessThan(blocks.size());
-          assertThat(blocks.get(i + 1).purpose()).as(block.where()).isNotEmpty();
-        }
-      }
-    }
-  }
-
-  @Test
   void linksBetweenTheDocumentsLead() {
     for (Path document : Markdown.documents()) {
       for (String line : Markdown.lines(document)) {
