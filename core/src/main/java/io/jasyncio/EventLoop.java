@@ -1124,7 +1124,7 @@ public final class EventLoop implements AutoCloseable {
     if (sockets != null) {
       SocketCallback.remove(sockets, channel, false);
       SocketCallback.remove(sockets, channel, true);
-      sockets.tellAll(channel);
+      sockets.giveUp(channel);
     }
   }
 

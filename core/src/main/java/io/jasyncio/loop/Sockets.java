@@ -8,7 +8,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -52,7 +51,6 @@ public final class Sockets implements AutoCloseable {
   private static final int WRITING = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
   private static final System.Logger LOGGER = System.getLogger("io.jasyncio");
 
-  private final SelectorProvider provider;
   private final Consumer<SelectionKey> report = this::report;
   private volatile Selector selector;
   private int idleReturns;
@@ -62,19 +60,19 @@ public final class Sockets implements AutoCloseable {
 
   private long tellings;
 
-  /** Opens a selector of the usual kind. */
+  /** Opens a selector. */
   public Sockets() {
-    this(SelectorProvider.provider());
-  }
-
-  Sockets(SelectorProvider provider) {
-    this.provider = provider;
     this.selector = open();
   }
 
-  private Selector open() {
+  /** The selector that is in use now. */
+  Selector selector() {
+    return selector;
+  }
+
+  private static Selector open() {
     try {
-      return provider.openSelector();
+      return Selector.open();
     } catch (IOException e) {
       throw new UncheckedIOException("the loop can't open a selector, to watch a socket", e);
     }
@@ -139,10 +137,18 @@ public final class Sockets implements AutoCloseable {
     return watched == null ? null : takeWriter(watched);
   }
 
-  /** Tells all who wait for a channel, because it is being closed. */
-  public void tellAll(SelectableChannel channel) {
+  /**
+   * Tells all who wait for a channel, because it is being closed, and gives it up: a channel that a
+   * selector holds stays open, whatever its close() has said, until the next selection.
+   */
+  public void giveUp(SelectableChannel channel) {
     tell(removeReader(channel));
     tell(removeWriter(channel));
+    SelectionKey key = channel.keyFor(selector);
+    if (key != null) {
+      key.cancel();
+      poll();
+    }
   }
 
   private Watched find(SelectableChannel channel) {

@@ -89,6 +89,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void primitivesAndStreamsAreWrittenOnWhatUsersHave() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.jasyncio.sync..", "io.jasyncio.net..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.jasyncio.loop..")
+        .check(module("core"));
+  }
+
+  @Test
   void continuationsNeedNoLoop() {
     classes()
         .that()
