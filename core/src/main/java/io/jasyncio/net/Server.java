@@ -25,7 +25,8 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>It listens from the beginning to {@link #close()}. To close it leaves the connections that
  * there are: {@link #waitClosed()} waits for them, {@link #closeClients()} and {@link
- * #abortClients()} end them, {@link #close(Duration)} does all in turn.
+ * #abortClients()} end them, {@link #close(Duration)} does all in turn. A server that is left open
+ * stops listening at the end of {@code Asyncio.run}.
  *
  * <p>For the thread of one loop.
  */
@@ -52,8 +53,18 @@ public final class Server implements AutoCloseable {
 
   // ---- accepting
 
+  /** Accepts until the server is closed; cancelled at the end of a run, it closes the server. */
   @Async
   private void accept(ServerSocketChannel channel) {
+    try {
+      acceptAll(channel);
+    } finally {
+      close();
+    }
+  }
+
+  @Async
+  private void acceptAll(ServerSocketChannel channel) {
     while (!isClosed) {
       try {
         serve(loop.sockAccept(channel));
@@ -91,8 +102,10 @@ public final class Server implements AutoCloseable {
   private void handle(Connection connection) {
     try {
       handler.handle(connection.reader(), connection.writer());
-    } catch (Exception e) {
-      loop.callExceptionHandler(ExceptionContext.of("the handler of " + connection + " failed", e));
+    } catch (CancelledError e) {
+      throw e;
+    } catch (Throwable t) {
+      loop.callExceptionHandler(ExceptionContext.of("the handler of " + connection + " failed", t));
     } finally {
       connection.writer().close();
     }

@@ -43,6 +43,7 @@ public final class StreamWriter {
 
   StreamWriter(Transport transport) {
     this.transport = transport;
+    transport.onClose(this::drop);
     flows.set();
   }
 
@@ -210,7 +211,6 @@ public final class StreamWriter {
       loop.addWriter(transport.channel, this::flush);
     } catch (ClosedChannelException e) {
       transport.lose(e);
-      drop();
     }
   }
 
@@ -222,7 +222,6 @@ public final class StreamWriter {
       buffer.copyTo(scratch, chunk);
       int count = transport.send(scratch.flip());
       if (transport.isClosed()) {
-        drop();
         return;
       }
       buffer.remove(count);
@@ -260,7 +259,7 @@ public final class StreamWriter {
     }
   }
 
-  /** Forgets what can't be sent any more. */
+  /** Forgets what can't be sent any more, and lets those go on who wait for room. */
   private void drop() {
     buffer.clear();
     flows.set();
@@ -293,7 +292,6 @@ public final class StreamWriter {
     checkThread();
     isClosing = true;
     transport.close();
-    drop();
   }
 
   /**

@@ -113,9 +113,14 @@ final class Transport {
     onClose.run();
   }
 
-  /** Sets what is called, once, when the connection has been closed. */
+  /** Adds what is called, once, when the connection has been closed or is lost. */
   void onClose(Runnable action) {
-    onClose = action;
+    Runnable before = onClose;
+    onClose =
+        () -> {
+          before.run();
+          action.run();
+        };
   }
 
   @Async

@@ -101,7 +101,7 @@ class StreamsTest {
             StreamWriter writer = connection.writer();
             Task<Integer> writing = Asyncio.createTask(() -> writeMuch(writer, size));
             while (writer.getWriteBufferSize() <= StreamWriter.DEFAULT_HIGH_WATER) {
-              Await.sleep(1);
+              Await.sleep(0);
             }
             assertThat(writing.isDone()).as("waits").isFalse();
             mayRead.setResult(null);
@@ -242,6 +242,35 @@ class StreamsTest {
   }
 
   @Test
+  void whoWaitsForRoomHearsThatTheConnectionIsLost() {
+    Asyncio.run(
+        () -> {
+          Future<Void> mayCut = Asyncio.getRunningLoop().createFuture();
+          try (Server server =
+              Streams.startServer(
+                  (reader, writer) -> {
+                    Await.await(mayCut);
+                    writer.setOption(StandardSocketOptions.SO_LINGER, 0);
+                    writer.abort();
+                  },
+                  HOST,
+                  0)) {
+            Connection connection = connect(server);
+            Task<String> reading = Asyncio.createTask(() -> connection.reader().readLine());
+            Task<Integer> writing =
+                Asyncio.createTask(() -> writeMuch(connection.writer(), 30_000_000));
+            while (connection.writer().getWriteBufferSize() <= StreamWriter.DEFAULT_HIGH_WATER) {
+              Await.sleep(0);
+            }
+            mayCut.setResult(null);
+            assertThat(failureOf(writing)).isInstanceOf(IOException.class);
+            assertThat(failureOf(reading)).isInstanceOf(IOException.class);
+            assertThat(connection.writer().getWriteBufferSize()).isZero();
+          }
+        });
+  }
+
+  @Test
   void closingWakesWhoReads() {
     Asyncio.run(
         () -> {
@@ -301,6 +330,38 @@ class StreamsTest {
   }
 
   @Test
+  void anErrorOfAHandlerIsReportedToo() {
+    List<String> reports = new ArrayList<>();
+    Asyncio.run(
+        () -> {
+          Asyncio.getRunningLoop()
+              .setExceptionHandler((loop, context) -> reports.add("" + context.exception()));
+          try (Server server =
+                  Streams.startServer(
+                      (reader, writer) -> {
+                        throw new AssertionError("broken");
+                      },
+                      HOST,
+                      0);
+              Connection connection = connect(server)) {
+            assertThat(connection.reader().readLine()).isNull();
+            assertThat(reports).containsExactly("java.lang.AssertionError: broken");
+          }
+        });
+  }
+
+  @Test
+  void aServerThatIsLeftOpenStopsListeningAtTheEndOfTheRun() {
+    Server[] left = new Server[1];
+    Asyncio.run(
+        () -> {
+          left[0] = Streams.startServer(StreamsTest::echo, HOST, 0);
+          exchange(left[0], "x\n");
+        });
+    assertThat(left[0].isServing()).isFalse();
+  }
+
+  @Test
   void closingWithGraceCancelsWhoDoesNotEnd() {
     List<String> ends = new ArrayList<>();
     Asyncio.run(
@@ -321,9 +382,9 @@ class StreamsTest {
           Connection connection = connect(server);
           connection.writer().write("x\n");
           while (server.getConnectionCount() == 0) {
-            Await.sleep(1);
+            Await.sleep(0);
           }
-          server.close(Duration.ofMillis(10));
+          server.close(Duration.ZERO);
           assertThat(server.getConnectionCount()).isZero();
           assertThat(server.isServing()).isFalse();
           assertThat(connection.reader().readLine()).isNull();
@@ -342,7 +403,7 @@ class StreamsTest {
           Server server = Streams.startServer(StreamsTest::echo, HOST, 0);
           Connection connection = connect(server);
           while (server.getConnectionCount() == 0) {
-            Await.sleep(1);
+            Await.sleep(0);
           }
           server.close();
           server.closeClients();
@@ -524,7 +585,9 @@ class StreamsTest {
               });
           pipe.sink().write(ByteBuffer.allocate(1));
           Await.await(thrice);
-          Await.sleep(5);
+          for (int turns = 0; turns < 200; turns++) {
+            Await.sleep(0); // the selector is asked meanwhile
+          }
           assertThat(calls[0]).isEqualTo(3);
 
           Task<Void> waiting = Asyncio.createTask(() -> Await.readable(source));
