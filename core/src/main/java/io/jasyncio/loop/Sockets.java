@@ -47,6 +47,9 @@ public final class Sockets implements AutoCloseable {
 
   static final int MOST_IDLE_RETURNS = 512;
 
+  /** A selector's timeout isn't more exact than this. */
+  private static final long GRANULARITY_NANOS = 1_000_000;
+
   private static final int READING = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
   private static final int WRITING = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
   private static final System.Logger LOGGER = System.getLogger("io.jasyncio");
@@ -210,7 +213,7 @@ public final class Sockets implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the loop's selector failed", e);
     }
-    noteReturn(ready == 0 && System.nanoTime() - start < Math.min(nanos, 1_000_000));
+    noteReturn(ready == 0 && System.nanoTime() - start < nanos - GRANULARITY_NANOS);
   }
 
   /** Ends a wait, or the next one if there is none now. From any thread. */
