@@ -160,7 +160,8 @@ class ReactorTest {
               break;
             }
           }
-          assertThat(log).containsExactly(0L, "cancelled");
+          // which tick comes first isn't ours to say: those before our request were dropped
+          assertThat(log).hasSize(2).endsWith("cancelled");
 
           Flux<Integer> silent = Flux.<Integer>never().doOnCancel(() -> log.add("again"));
           Task<Void> reader =
