@@ -12,6 +12,7 @@ import io.jasyncio.weaver.analysis.MethodPlan;
 import io.jasyncio.weaver.analysis.MethodPlan.Form;
 import io.jasyncio.weaver.analysis.Refusals;
 import io.jasyncio.weaver.analysis.Spelling;
+import io.jasyncio.weaver.analysis.StackMaps;
 import io.jasyncio.weaver.analysis.StaleCheck;
 import io.jasyncio.weaver.analysis.TooComplex;
 import io.jasyncio.weaver.emit.Adapters;
@@ -89,7 +90,11 @@ public final class Weaver {
    * @param debug whether it is for debugging
    */
   public Weaver(ClassFiles classFiles, BlockingCalls blocking, boolean debug) {
-    this.hierarchy = new Hierarchy(classFiles);
+    this(new Hierarchy(classFiles), blocking, debug);
+  }
+
+  private Weaver(Hierarchy hierarchy, BlockingCalls blocking, boolean debug) {
+    this.hierarchy = hierarchy;
     this.blocking = blocking;
     this.debug = debug;
   }
@@ -107,7 +112,7 @@ public final class Weaver {
       return unreadable(head.className(), head.problem());
     }
     try {
-      return weave(reader(classFile), Map.of());
+      return weave(reader(classFile));
     } catch (Damaged damaged) {
       return unreadable(head.className(), damaged.getMessage());
     } catch (WeaverBug bug) {
@@ -125,6 +130,18 @@ public final class Weaver {
    */
   public List<String> verify(Weaving weaving) {
     return new Verification(hierarchy).check(weaving);
+  }
+
+  private Weaving weave(ClassReader reader) {
+    Hierarchy known = hierarchy.assuming(Map.of());
+    Weaving weaving = new Weaver(known, blocking, debug).weave(reader, Map.of());
+    if (known.hasGuessed() && weaving.bytes() != null) {
+      Map<String, String> assumed = StackMaps.superclasses(reader, known);
+      if (!assumed.isEmpty()) {
+        return new Weaver(known.assuming(assumed), blocking, debug).weave(reader, Map.of());
+      }
+    }
+    return weaving;
   }
 
   private static Weaving unreadable(String className, String what) {
