@@ -251,6 +251,7 @@ class FaultsTest {
                       (reader, writer) -> beforeDeadline(reader, writer, freed), HOST, 0);
               Server others = Streams.startServer(FaultsTest::echo, HOST, 0);
               Connection honest = connect(others)) {
+            roundTrips(honest, () -> true); // warms up
             long[] alone = roundTrips(honest, () -> true);
             List<Task<Void>> slow = new ArrayList<>();
             for (int i = 0; i < SLOW; i++) {
