@@ -54,6 +54,17 @@ record Jvm(List<String> options) {
     }
   }
 
+  /** Starts a program, for a test that reads what it prints; its errors go to a file. */
+  Process start(Path folder, List<?> arguments, Path err) {
+    try {
+      var builder = new ProcessBuilder(command(arguments)).directory(folder.toFile());
+      builder.environment().remove("JAVA_TOOL_OPTIONS");
+      return builder.redirectError(err.toFile()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Runs {@code arguments} (options, main class and its arguments) in {@code folder}. */
   Output run(Path folder, List<?> arguments) {
     List<String> command = command(arguments);
@@ -91,7 +102,7 @@ record Jvm(List<String> options) {
     return command;
   }
 
-  private static String text(Path file) throws IOException {
+  static String text(Path file) throws IOException {
     return Files.readString(file).replace("\r\n", "\n");
   }
 }

@@ -30,11 +30,20 @@ enum Woven {
 
   /** Runs a sample in {@code folder}. */
   Jvm.Output run(Path folder, Class<?> sample, String... arguments) {
+    return jvm().run(folder, command(sample, arguments));
+  }
+
+  /** Starts a sample in {@code folder}, which goes on until it's told to stop. */
+  Running start(Path folder, Class<?> sample, String... arguments) {
+    return new Running(err -> jvm().start(folder, command(sample, arguments), err));
+  }
+
+  private List<Object> command(Class<?> sample, String... arguments) {
     List<Object> command = new ArrayList<>();
     command.add("-cp");
     command.add(Jvm.required(classes) + File.pathSeparator + Jvm.coreClasses());
     command.add(sample.getName());
     command.addAll(List.of(arguments));
-    return jvm().run(folder, command);
+    return command;
   }
 }
