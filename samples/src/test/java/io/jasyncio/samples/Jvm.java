@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program in a JVM of its own: the one that runs the tests, of the same version. */
-record Jvm(List<String> options) {
+public record Jvm(List<String> options) {
 
   /** What a program printed, with lines ending in {@code \n}, and its exit status. */
-  record Output(int status, String out, String err) {}
+  public record Output(int status, String out, String err) {}
 
   /** A JVM that weaves nothing: its classes have been woven, or aren't. */
   static Jvm plain() {

@@ -56,9 +56,14 @@ public final class Running implements AutoCloseable {
 
   /** Sends SIGTERM; what it has printed since, and the status with which it ended. */
   public Jvm.Output terminate() throws IOException {
+    signalTermination();
+    return end();
+  }
+
+  /** Sends SIGTERM, and doesn't wait. */
+  public void signalTermination() {
     assumeTrue(process.supportsNormalTermination(), "there is no SIGTERM here");
     process.toHandle().destroy();
-    return end();
   }
 
   /** Sends SIGINT, as Ctrl-C does. */
