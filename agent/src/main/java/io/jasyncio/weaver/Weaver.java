@@ -12,6 +12,7 @@ import io.jasyncio.weaver.analysis.MethodPlan;
 import io.jasyncio.weaver.analysis.MethodPlan.Form;
 import io.jasyncio.weaver.analysis.Refusals;
 import io.jasyncio.weaver.analysis.Spelling;
+import io.jasyncio.weaver.analysis.StackMaps;
 import io.jasyncio.weaver.analysis.StaleCheck;
 import io.jasyncio.weaver.analysis.TooComplex;
 import io.jasyncio.weaver.emit.Adapters;
@@ -91,7 +92,11 @@ public final class Weaver {
    * @param debug whether it is for debugging
    */
   public Weaver(ClassFiles classFiles, BlockingCalls blocking, boolean debug) {
-    this.hierarchy = new Hierarchy(classFiles);
+    this(new Hierarchy(classFiles), blocking, debug);
+  }
+
+  private Weaver(Hierarchy hierarchy, BlockingCalls blocking, boolean debug) {
+    this.hierarchy = hierarchy;
     this.blocking = blocking;
     this.debug = debug;
   }
@@ -126,7 +131,7 @@ public final class Weaver {
       if (written.isEmpty()) {
         return new Explanation(weaving, facts.isWoven(), null, declared, List.of());
       }
-      ClassEmitter emitter = written.get(0);
+      ClassEmitter emitter = written.get(written.size() - 1); // the last one wrote what counts
       List<Explanation.Method> methods =
           emitter.explain(CodeSizes.of(classFile), CodeSizes.of(weaving.bytes()));
       return new Explanation(weaving, false, emitter.sourceFile(), declared, methods);
@@ -141,7 +146,7 @@ public final class Weaver {
       return unreadable(head.className(), head.problem());
     }
     try {
-      return weave(reader(classFile), Map.of(), witness);
+      return weave(reader(classFile), witness);
     } catch (Damaged damaged) {
       return unreadable(head.className(), damaged.getMessage());
     } catch (WeaverBug bug) {
@@ -159,6 +164,19 @@ public final class Weaver {
    */
   public List<String> verify(Weaving weaving) {
     return new Verification(hierarchy).check(weaving);
+  }
+
+  private Weaving weave(ClassReader reader, Consumer<ClassEmitter> witness) {
+    Hierarchy known = hierarchy.assuming(Map.of());
+    Weaving weaving = new Weaver(known, blocking, debug).weave(reader, Map.of(), witness);
+    if (known.hasGuessed() && weaving.bytes() != null) {
+      Map<String, String> assumed = StackMaps.superclasses(reader, known);
+      if (!assumed.isEmpty()) {
+        Hierarchy better = known.assuming(assumed);
+        return new Weaver(better, blocking, debug).weave(reader, Map.of(), witness);
+      }
+    }
+    return weaving;
   }
 
   private static Weaving unreadable(String className, String what) {

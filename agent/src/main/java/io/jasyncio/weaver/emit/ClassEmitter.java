@@ -149,7 +149,11 @@ public final class ClassEmitter {
     for (MethodFacts inherited : hierarchy.inheritedTwice(facts)) {
       MethodNode declaration =
           new MethodNode(ASM9, ACC_PUBLIC, inherited.name(), inherited.descriptor(), null, null);
-      additions.add(Stubs.overloadOfAbstract(node.name, isInterface, declaration));
+      MethodNode overload = Stubs.overloadOfAbstract(node.name, isInterface, declaration);
+      boolean isRefused = additions.stream().anyMatch(other -> key(other).equals(key(overload)));
+      if (!isRefused) {
+        additions.add(overload);
+      }
     }
   }
 
