@@ -7,6 +7,7 @@ import io.jasyncio.agent.explain.TextPage;
 import io.jasyncio.weaver.BlockingCalls;
 import io.jasyncio.weaver.Explanation;
 import io.jasyncio.weaver.Refusal;
+import io.jasyncio.weaver.Warning;
 import io.jasyncio.weaver.Weaver;
 import io.jasyncio.weaver.WeaverBug;
 import java.io.IOException;
@@ -186,8 +187,24 @@ final class ExplainCommand {
       named
           .missing(explanation.weaving().companions().keySet())
           .ifPresent(missing -> err.println("warning: " + missing));
-      return show(subject(explanation, named));
+      Subject subject = subject(explanation, named);
+      warn(explanation);
+      return show(subject);
     }
+  }
+
+  private void warn(Explanation explanation) {
+    String name = names.size() > 1 ? methodName() : null;
+    for (Warning warning : explanation.weaving().warnings()) {
+      if (name == null || warning.method().equals(name)) {
+        err.println("warning: " + warning.message());
+      }
+    }
+  }
+
+  /** The name of the wanted method, without its parameters. */
+  private String methodName() {
+    return names.get(1).replaceFirst("\\s*\\(.*", "");
   }
 
   private Subject subject(Explanation explanation, NamedClass named) throws IOException {
@@ -199,8 +216,7 @@ final class ExplainCommand {
     if (names.size() > 1) {
       String wanted = names.get(1).replace(" ", "");
       methods = methods.stream().filter(method -> isWanted(method, wanted)).toList();
-      String name = wanted.replaceFirst("\\(.*", "");
-      refusals = refusals.stream().filter(refusal -> isAbout(refusal, name)).toList();
+      refusals = refusals.stream().filter(refusal -> isAbout(refusal, methodName())).toList();
     }
     if (methods.isEmpty() && refusals.isEmpty()) {
       throw new OptionMistake(nothing(explanation));
@@ -233,8 +249,7 @@ final class ExplainCommand {
           + " has no code that may suspend: no @Async method that isn't abstract, no lambda for"
           + " one. It is left as it is";
     }
-    String wanted = names.get(1);
-    String name = wanted.replaceFirst("\\(.*", "");
+    String name = methodName();
     List<String> declared =
         explanation.declared().stream()
             .map(method -> method.substring(0, method.indexOf('(')))

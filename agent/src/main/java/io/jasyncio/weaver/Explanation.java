@@ -51,7 +51,6 @@ public record Explanation(
    * @param state its number in the method, from 0
    * @param line its line, or 0
    * @param call the called method, as the source spells it
-   * @param result the type of the call's result
    * @param loops in how many loops it lies
    * @param handlers what is caught of what the call throws, innermost first; {@code Throwable} for
    *     everything
@@ -62,7 +61,6 @@ public record Explanation(
       int state,
       int line,
       String call,
-      String result,
       int loops,
       List<String> handlers,
       List<Value> stack,

@@ -409,6 +409,24 @@ class ExplainCommandTest {
   }
 
   @Test
+  void warnsAsWeavingDoes() {
+    Fixtures.compile(
+        folder,
+        """
+        class Slow {
+          @io.jasyncio.Async void run() throws Exception { Thread.sleep(1); }
+          @io.jasyncio.Async void good() { io.jasyncio.Await.sleep(1); }
+        }
+        """);
+    String slow = folder.resolve("Slow.class").toString();
+    assertThat(explain(slow).err())
+        .startsWith("warning: Slow.run(Slow.java:2): calls Thread.sleep(long)")
+        .endsWith(" [blocking-call]\n");
+    assertThat(explain(slow, "good").err()).isEmpty();
+    assertThat(explain(slow, "good").out()).contains("\n    keeps this alone\n");
+  }
+
+  @Test
   void warnsOfClassesThatArentOnTheClassPath() {
     Forked ran = run("explain", till, "total");
     assertThat(ran.status()).isZero();

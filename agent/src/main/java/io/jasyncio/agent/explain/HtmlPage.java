@@ -245,11 +245,11 @@ public final class HtmlPage {
           "p", "None of its own: it is never suspended, and has no frame.", "class", "missing");
     }
     for (Point point : method.points()) {
-      point(point);
+      point(point, method.frame());
     }
   }
 
-  private void point(Point point) {
+  private void point(Point point, FrameClass frame) {
     out.open("article", "id", anchor(point), "class", "point " + colour(point.state()));
     out.open("h4");
     badge(point.state(), null);
@@ -262,8 +262,8 @@ public final class HtmlPage {
     if (!around.isEmpty()) {
       out.element("p", around, "class", "around");
     }
-    if (point.stack().isEmpty() && point.locals().isEmpty()) {
-      out.element("p", "keeps nothing", "class", "around");
+    if (Words.nothing(point, frame) != null) {
+      out.element("p", Words.nothing(point, frame), "class", "around");
     } else {
       out.open("table").open("tbody");
       point.stack().forEach(value -> value(point, value, "on the stack"));

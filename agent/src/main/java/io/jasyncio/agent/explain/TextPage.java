@@ -59,7 +59,7 @@ public final class TextPage {
     line(subject.simpleName() + "." + method.signature() + (place == null ? "" : ", " + place));
     sizes(method);
     for (Point point : method.points()) {
-      point(point);
+      point(point, method.frame());
     }
     if (method.frame() == null) {
       line("");
@@ -100,7 +100,7 @@ public final class TextPage {
 
   // ---- suspend points ----
 
-  private void point(Point point) {
+  private void point(Point point, FrameClass frame) {
     String around = Words.surroundings(point);
     line("");
     line(
@@ -110,8 +110,8 @@ public final class TextPage {
     if (subject.source() != null && subject.source().has(point.line())) {
       line("    > " + subject.source().line(point.line()).strip());
     }
-    if (point.stack().isEmpty() && point.locals().isEmpty()) {
-      line("    keeps nothing");
+    if (Words.nothing(point, frame) != null) {
+      line("    " + Words.nothing(point, frame));
     }
     for (Value value : point.stack()) {
       value(point, value, "below the call's arguments");

@@ -42,6 +42,12 @@ final class Words {
     return String.join("; ", around);
   }
 
+  /** What is said where nothing is kept, or null where something is. */
+  static String nothing(Point point, Explanation.FrameClass frame) {
+    boolean isNothing = point.stack().isEmpty() && point.locals().isEmpty();
+    return !isNothing ? null : frame.keepsThis() ? "keeps this alone" : "keeps nothing";
+  }
+
   /** What a field holds while the method is suspended at a point, or null. */
   static String kept(Point point, Explanation.Field field) {
     for (List<Value> values : List.of(point.stack(), point.locals())) {

@@ -71,7 +71,6 @@ final class Telling {
         point.state(),
         point.line(),
         Spelling.method(point.call().owner, point.call().name, point.call().desc),
-        Spelling.type(point.result()),
         point.loopDepth(),
         point.handlers().stream().map(Telling::caught).toList(),
         values(woven.plan(), point, point.stack(), saved.stack()),
