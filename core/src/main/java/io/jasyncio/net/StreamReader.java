@@ -172,12 +172,36 @@ public final class StreamReader implements AsyncIterable<String> {
   @Async
   public byte[] readExactly(int count) throws IOException {
     checkNotNegative(count);
+    awaitBuffered(count);
+    return buffer.take(count);
+  }
+
+  /**
+   * Reads a number of bytes, into an array. Suspends until they have come. Allocates nothing in the
+   * long run.
+   *
+   * @param into takes the bytes
+   * @param offset where the first one goes
+   * @param length how many; 0 returns at once
+   * @throws IncompleteReadException if the stream ends before; it has what came
+   * @throws IOException if the connection is lost
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile; nothing is lost
+   * @throws IllegalStateException if another task waits in this reader
+   */
+  @Async
+  public void readExactly(byte[] into, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, into.length);
+    awaitBuffered(length);
+    buffer.moveTo(into, offset, length);
+  }
+
+  @Async
+  private void awaitBuffered(int count) throws IOException {
     while (buffer.size() < count) {
       if (!fill()) {
         throw new IncompleteReadException(buffer.take(buffer.size()), count);
       }
     }
-    return buffer.take(count);
   }
 
   /**
@@ -338,9 +362,22 @@ public final class StreamReader implements AsyncIterable<String> {
   private ByteBuffer receive(int most) throws IOException {
     beginWait();
     try {
-      ByteBuffer bytes = transport.receive(most);
+      Encryption encryption = transport.encryption();
+      ByteBuffer bytes =
+          encryption == null ? transport.receive(most, false) : encryption.receive(most);
       isAtEnd = bytes == null;
       return bytes;
+    } finally {
+      isWaiting = false;
+    }
+  }
+
+  /** Goes on with TLS; what is buffered here is the beginning of it. */
+  @Async
+  void startTls(Tls tls) throws IOException {
+    beginWait();
+    try {
+      transport.startTls(tls, buffer);
     } finally {
       isWaiting = false;
     }
