@@ -2,6 +2,7 @@ package io.jasyncio.net;
 
 import io.jasyncio.Async;
 import io.jasyncio.Asyncio;
+import io.jasyncio.Await;
 import io.jasyncio.CancelledError;
 import io.jasyncio.ExceptionContext;
 import java.io.IOException;
@@ -67,17 +68,19 @@ final class ProtocolRun {
 
   @Async
   private void readAll() throws IOException {
+    Encryption encryption = transport.encryption();
     while (true) {
       transport.awaitReading();
-      Encryption encryption = transport.encryption();
       ByteBuffer data =
-          encryption == null
-              ? transport.receive(MOST_AT_ONCE, false)
-              : encryption.receive(MOST_AT_ONCE);
+          encryption == null ? transport.poll(MOST_AT_ONCE) : encryption.receive(MOST_AT_ONCE);
       if (data == null) {
         return;
       }
-      transport.getProtocol().dataReceived(data);
+      if (data.hasRemaining()) {
+        transport.getProtocol().dataReceived(data);
+      } else {
+        Await.readable(transport.channel);
+      }
     }
   }
 

@@ -177,6 +177,44 @@ public final class Transport {
   }
 
   /**
+   * Reads what has come in, as it is on the wire, into an array. Doesn't wait.
+   *
+   * @return how many bytes; 0 if none are there, or perhaps none are: wait first; -1 at the end of
+   *     the stream, also if this side closes it
+   */
+  int poll(byte[] into, int offset, int length) throws IOException {
+    ByteBuffer bytes = poll(length);
+    if (bytes == null) {
+      return -1;
+    }
+    int count = bytes.remaining();
+    bytes.get(into, offset, count);
+    return count;
+  }
+
+  /** As {@link #poll(byte[], int, int)}; the bytes are for use until the next suspension. */
+  ByteBuffer poll(int most) throws IOException {
+    ByteBuffer scratch = incoming().limit(Math.min(most, SCRATCH));
+    if (isDrained && !isClosing()) {
+      isDrained = false;
+      return scratch.flip();
+    }
+    try {
+      int count = isClosing() ? -1 : channel.read(scratch);
+      if (count >= 0) {
+        isDrained = scratch.hasRemaining() && count > 0;
+        return scratch.flip();
+      }
+    } catch (IOException e) {
+      lose(e);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return null;
+  }
+
+  /**
    * Stops reading: {@link Protocol#dataReceived} isn't called until {@link #resumeReading}. TCP
    * then slows the other side down. From the loop's thread. Counterpart of {@code
    * transport.pause_reading}.
