@@ -258,11 +258,27 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   /** Whether the next step begins with a cancellation that somebody asked for. */
   boolean isAboutToHearOfCancel() {
-    return phase == READY
-        && cancelling() > 0
-        && (mustCancel
-            || waitingOn instanceof Wait wait && wait.isCancelled()
-            || waitingOn instanceof Future<?> future && future.isCancelled());
+    return phase == READY && cancelling() > 0 && (mustCancel || isWaitCancelled());
+  }
+
+  private boolean isWaitCancelled() {
+    return waitingOn instanceof Wait wait && wait.isCancelled()
+        || waitingOn instanceof Future<?> future && future.isCancelled();
+  }
+
+  /** For instruments: whether a task that is ready will be thrown a cancellation. */
+  boolean isWokenByCancel() {
+    return mustCancel
+        || isWaitCancelled()
+        || phase == READY && waitingOn == null && isInCancelledScope()
+        || waitingOn instanceof LoopFuture<?> future
+            && future.status() == FAILED
+            && ((StoredFailure) future.outcome()).peek() instanceof CancelledError;
+  }
+
+  /** Whether what the task waits for, or has waited for until it got ready, is a socket. */
+  boolean waitsAtSocket() {
+    return waitingOn instanceof SocketWait;
   }
 
   /** In debug mode: notes whether the coroutine has heard that it is cancelled. */
@@ -624,6 +640,11 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   /** The future that this waits for, or null. */
   Future<?> awaited() {
     return phase == WAITING && waitingOn instanceof Future<?> future ? future : null;
+  }
+
+  @Override
+  public String waitsFor() {
+    return waitText(loop.time());
   }
 
   /** What this waits for, in words; null if it doesn't. */
