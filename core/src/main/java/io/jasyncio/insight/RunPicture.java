@@ -173,28 +173,32 @@ final class RunPicture {
   }
 
   private void axis() {
-    double y = HEADING + AXIS - 8;
     double free = 0;
     String last = "";
     for (int step : columns.shown()) {
       String time = Durations.text(run.steps().get(step).begin());
       double x = columns.begin(step);
-      if (!time.equals(last) && x >= free) {
-        tick(x, y, time);
-        free = x + LEAST_BETWEEN_TIMES;
+      if (!time.equals(last) && x >= free && !reachesEnd(x, time)) {
+        tick(x, "time", x - 2, time);
+        free = x + Math.max(LEAST_BETWEEN_TIMES, time.length() * SMALL_LETTER + 8);
         last = time;
       }
     }
     String end = Durations.text(run.end());
-    if (!end.equals(last) && columns.right() >= free) {
-      tick(columns.right(), y, end);
+    double x = columns.right();
+    if (!end.equals(last) && x - end.length() * SMALL_LETTER >= free) {
+      tick(x, "time last", x + 2, end);
     }
   }
 
-  private void tick(double x, double y, String time) {
+  private boolean reachesEnd(double x, String time) {
+    return x + time.length() * SMALL_LETTER > columns.right();
+  }
+
+  private void tick(double x, String kind, double textX, String time) {
+    double y = HEADING + AXIS - 8;
     svg.element("path", "class", "tick", "d", line(x, y + 4, x, rows.bottom()));
-    boolean atEnd = x + time.length() * SMALL_LETTER > columns.right();
-    svg.text(atEnd ? "time last" : "time", atEnd ? x + 2 : x - 2, y, time);
+    svg.text(kind, textX, y, time);
   }
 
   private static String line(double x, double y, double toX, double toY) {
