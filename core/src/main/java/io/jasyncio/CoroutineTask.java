@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -183,6 +184,25 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     if (scope != null || details != null) {
       details().scope = scope;
     }
+  }
+
+  Timeout timeout() {
+    TaskDetails known = details;
+    return known == null ? null : known.timeout;
+  }
+
+  void setTimeout(Timeout timeout) {
+    details().timeout = timeout;
+  }
+
+  /** When a timeout or a scope will cancel this, in the loop's nanoseconds; empty for never. */
+  OptionalLong deadline() {
+    OptionalLong byScope = CancelScope.earliest(scope());
+    OptionalLong byTimeout = Timeout.earliest(timeout());
+    if (byScope.isEmpty() || byTimeout.isEmpty()) {
+      return byScope.isEmpty() ? byTimeout : byScope;
+    }
+    return byScope.getAsLong() - byTimeout.getAsLong() < 0 ? byScope : byTimeout;
   }
 
   /**

@@ -36,7 +36,7 @@ public final class StreamWriter {
   private int lowWater = DEFAULT_HIGH_WATER / 4;
 
   /** Unset from the moment that the high-water mark is passed, until the low one is reached. */
-  private final Event flows = new Event();
+  private final Event flows = new Event(this);
 
   private boolean isClosing;
   private boolean endsAfterFlush;
