@@ -53,7 +53,12 @@ public final class Await {
    */
   @HiddenOverload
   public static void sleep(long millis, Coroutine coroutine) {
-    CoroutineTask.of(coroutine, "Await.sleep").sleep(EventLoop.nanosOf(millis));
+    CoroutineTask<?> task = CoroutineTask.of(coroutine, "Await.sleep");
+    if (millis <= 0) {
+      task.suspend(); // with nothing to wait for: until the next turn
+    } else {
+      task.sleep(EventLoop.nanosOf(millis));
+    }
     coroutine.suspended = true;
   }
 

@@ -55,6 +55,7 @@ import java.util.function.Consumer;
  * allocates nothing.
  */
 final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>, Turn {
+  // who is in the ready queue comes first
   private static final byte NEW = 0;
   private static final byte READY = 1;
   private static final byte RUNNING = 2;
@@ -140,10 +141,10 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   @Override
   public void turn() {
-    if (phase != NEW && phase != READY) {
+    if (phase > READY) {
       return;
     }
-    loop.setCurrentTask(this);
+    loop.setCurrentTask(this); // and stays, while it is suspended: see isCurrent
     if (Context.isUsed()) {
       loop.setContext(context());
     }
@@ -152,12 +153,22 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
         // Registering failed: the next step throws that into the coroutine.
       }
     } finally {
-      loop.setCurrentTask(null);
+      if (isCurrent()) {
+        loop.setCurrentTask(null);
+      }
       if (loop.context() != null) {
         keepContext(loop.context());
         loop.setContext(null);
       }
     }
+  }
+
+  /**
+   * Whether a turn of this is under way, if it was the last to begin one. The loop needn't be told
+   * when a turn ends by a suspension, which most do.
+   */
+  boolean isCurrent() {
+    return phase == RUNNING || phase == ENDED;
   }
 
   private void keepContext(Context context) {
@@ -333,7 +344,9 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   private boolean goOn() throws Throwable {
     Object awaited = waitingOn;
-    waitingOn = null;
+    if (awaited != null) {
+      waitingOn = null;
+    }
     if (mustCancel) {
       mustCancel = false;
       fail(CancelledError.intoCoroutine());

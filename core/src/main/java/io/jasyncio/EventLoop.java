@@ -90,7 +90,8 @@ public final class EventLoop implements AutoCloseable {
   /** To ask the selector costs as much as some dozens of turns: so busy loops don't in each. */
   private static final int TURNS_BETWEEN_POLLS = 32;
 
-  private static final int LOOK_FOR_INTERRUPTS_MASK = 0x3f;
+  /** A loop that never waits looks around once in so many iterations, less one. */
+  private static final int LOOK_AROUND_MASK = 0x3f;
 
   /** How many turns may pass without a look at the clock, if so many take no longer than this. */
   private static final int TURNS_WITHOUT_LOOK = 16;
@@ -130,7 +131,7 @@ public final class EventLoop implements AutoCloseable {
   /** Whether the order of the turns, or their duration, is not left to itself. */
   private boolean isWatched;
 
-  /** Counts, so that a loop that never waits looks for an interrupt now and then. */
+  /** Counts, so that a loop that never waits looks around now and then. */
   private int iterations;
 
   /** What takeDueTimers saw when it looked at the clock, and when it will look again. */
@@ -141,6 +142,7 @@ public final class EventLoop implements AutoCloseable {
   /** Who is cancelled if the thread is interrupted, or null. */
   private Task<?> interruptible;
 
+  /** The task that began the last turn of a task; it may have suspended since. */
   private CoroutineTask<?> current;
 
   /** The context of what runs now; null if no variable is set in it. */
@@ -410,6 +412,7 @@ public final class EventLoop implements AutoCloseable {
     }
     owner = Thread.currentThread();
     RUNNING.set(this);
+    iterations = LOOK_AROUND_MASK; // so that the first one looks around
     if (instruments != null) {
       instruments.beginRun(ready);
     }
@@ -426,10 +429,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   private void iterate() {
-    failures.reportGone();
-    asyncGenerators.closeGone();
-    if (interruptible != null && (++iterations & LOOK_FOR_INTERRUPTS_MASK) == 0) {
-      noteInterrupt();
+    if ((++iterations & LOOK_AROUND_MASK) == 0) {
+      lookAround();
     }
     if (!door.isEmpty()) {
       door.moveTo(ready);
@@ -441,7 +442,7 @@ public final class EventLoop implements AutoCloseable {
       turnsUntilPoll = TURNS_BETWEEN_POLLS;
       sockets.poll();
     }
-    if (!timers.isEmpty()) {
+    if (timers.size() > 0) {
       takeDueTimers();
     }
     if (isWatched) {
@@ -467,6 +468,15 @@ public final class EventLoop implements AutoCloseable {
     boolean areTurnsShort = clock.isSteady() && now - lastLook < SHORT_TURNS_NANOS;
     turnsUntilLook = areTurnsShort ? TURNS_WITHOUT_LOOK : 0;
     lastLook = now;
+  }
+
+  /** Looks for what nobody tells the loop of: garbage, and interrupts. */
+  private void lookAround() {
+    failures.reportGone();
+    asyncGenerators.closeGone();
+    if (interruptible != null) {
+      noteInterrupt();
+    }
   }
 
   /** Takes the turns in another order, or with a clock in hand. */
@@ -527,6 +537,10 @@ public final class EventLoop implements AutoCloseable {
   }
 
   private void waitForWork() {
+    lookAround();
+    if (!ready.isEmpty()) {
+      return;
+    }
     turnsUntilLook = 0;
     long nanos = timers.isEmpty() ? Idle.FOREVER : timers.nextDeadline() - clock.nanoTime();
     if (nanos <= 0) {
@@ -1626,10 +1640,13 @@ public final class EventLoop implements AutoCloseable {
   }
 
   CoroutineTask<?> currentTask() {
-    return current;
+    CoroutineTask<?> last = current;
+    return last != null && last.isCurrent() ? last : null;
   }
 
   void setCurrentTask(CoroutineTask<?> task) {
-    current = task;
+    if (current != task) {
+      current = task;
+    }
   }
 }

@@ -1,10 +1,15 @@
 package io.jasyncio.weaver;
 
+import io.jasyncio.weaver.analysis.StackMaps;
 import io.jasyncio.weaver.hierarchy.ClassFacts;
 import io.jasyncio.weaver.hierarchy.Hierarchy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -41,17 +46,59 @@ final class Verification {
   private void check(byte[] bytes, List<String> problems) {
     ClassNode node = new ClassNode();
     try {
-      new ClassReader(bytes).accept(new CheckClassAdapter(node, false), 0);
+      new ClassReader(bytes).accept(new ForgivingAccess(new CheckClassAdapter(node, false)), 0);
     } catch (RuntimeException malformed) {
       problems.add(new ClassReader(bytes).getClassName() + ": " + malformed.getMessage());
       return;
     }
+    Set<String> methods = new HashSet<>();
+    for (MethodNode method : node.methods) {
+      if (!methods.add(method.name + method.desc)) {
+        problems.add(node.name + "." + method.name + method.desc + ": is declared twice");
+      }
+    }
+    Hierarchy known = hierarchy.assuming(Map.of());
+    List<String> unsafe = unsafeMethods(node, known);
+    if (!unsafe.isEmpty() && known.hasGuessed()) {
+      Map<String, String> assumed = StackMaps.superclasses(new ClassReader(bytes), known);
+      unsafe = unsafeMethods(node, known.assuming(assumed));
+    }
+    problems.addAll(unsafe);
+  }
+
+  private static List<String> unsafeMethods(ClassNode node, Hierarchy hierarchy) {
+    List<String> problems = new ArrayList<>();
     for (MethodNode method : node.methods) {
       try {
         new Constructions(new HierarchyVerifier(node, hierarchy)).analyze(node.name, method);
       } catch (AnalyzerException | RuntimeException unsafe) {
         problems.add(node.name + "." + method.name + method.desc + ": " + unsafe.getMessage());
       }
+    }
+    return problems;
+  }
+
+  /**
+   * Takes flags off a class that only its entry among the inner classes should have: Scala's
+   * compiler writes them, and the JVM doesn't mind.
+   */
+  private static final class ForgivingAccess extends ClassVisitor {
+    private static final int NEVER_OF_A_CLASS =
+        Opcodes.ACC_PRIVATE | Opcodes.ACC_PROTECTED | Opcodes.ACC_STATIC;
+
+    ForgivingAccess(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        String signature,
+        String superName,
+        String[] interfaces) {
+      super.visit(version, access & ~NEVER_OF_A_CLASS, name, signature, superName, interfaces);
     }
   }
 

@@ -12,24 +12,24 @@ public final class ReadyQueue {
   /** Its length is a power of two. */
   private Turn[] ring = new Turn[SMALLEST];
 
-  private int head;
-  private int size;
+  /** How many turns were ever taken and added; they overflow, and their difference is right. */
+  private int taken;
+
+  private int added;
 
   /** Appends a turn. */
   public void add(Turn turn) {
-    if (size == ring.length) {
+    if (added - taken == ring.length) {
       grow();
     }
-    ring[(head + size) & (ring.length - 1)] = turn;
-    size++;
+    ring[added++ & (ring.length - 1)] = turn;
   }
 
   /** Removes the oldest turn; there must be one. */
   public Turn take() {
-    Turn turn = ring[head];
-    ring[head] = null;
-    head = (head + 1) & (ring.length - 1);
-    size--;
+    int oldest = taken++ & (ring.length - 1);
+    Turn turn = ring[oldest];
+    ring[oldest] = null;
     return turn;
   }
 
@@ -39,7 +39,7 @@ public final class ReadyQueue {
    * @param place 0 for the oldest
    */
   public Turn get(int place) {
-    return ring[(head + place) & (ring.length - 1)];
+    return ring[(taken + place) & (ring.length - 1)];
   }
 
   /**
@@ -49,10 +49,10 @@ public final class ReadyQueue {
    * @param random decides
    */
   public void shuffle(Predicate<? super Turn> chosen, Random random) {
-    int[] places = new int[size];
+    int[] places = new int[size()];
     int count = 0;
-    for (int i = 0; i < size; i++) {
-      int place = (head + i) & (ring.length - 1);
+    for (int i = taken; i != added; i++) {
+      int place = i & (ring.length - 1);
       if (chosen.test(ring[place])) {
         places[count++] = place;
       }
@@ -67,27 +67,29 @@ public final class ReadyQueue {
 
   /** The number of turns that wait. */
   public int size() {
-    return size;
+    return added - taken;
   }
 
   /** Whether no turn waits. */
   public boolean isEmpty() {
-    return size == 0;
+    return added == taken;
   }
 
   /** Drops all turns and the room that they took. */
   public void clear() {
     ring = new Turn[SMALLEST];
-    head = 0;
-    size = 0;
+    taken = 0;
+    added = 0;
   }
 
   private void grow() {
     Turn[] larger = new Turn[ring.length * 2];
+    int head = taken & (ring.length - 1);
     int untilEnd = ring.length - head;
     System.arraycopy(ring, head, larger, 0, untilEnd);
     System.arraycopy(ring, 0, larger, untilEnd, head);
+    taken = 0;
+    added = ring.length;
     ring = larger;
-    head = 0;
   }
 }

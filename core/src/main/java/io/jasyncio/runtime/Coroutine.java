@@ -35,7 +35,10 @@ public abstract class Coroutine extends Link {
   /** What the callee that ended last threw; thrown into its caller when that resumes. */
   Throwable thrown;
 
-  /** The outermost activation stored so far, while the coroutine is suspending. */
+  /**
+   * The outermost activation stored so far, while the coroutine is suspending; null if that is the
+   * coroutine itself.
+   */
   Link outermost;
 
   /** The generator whose body runs, the innermost if there are several; else null. */
@@ -62,7 +65,9 @@ public abstract class Coroutine extends Link {
           "suspended twice: a method that isn't woven called a suspended one (by reflection or through a proxy) and went on"
               + " before it had its result. Return what the woven method returned at once, and touch nothing after it");
     }
-    outermost = this;
+    if (outermost != null) {
+      outermost = null;
+    }
     cuts = false;
     suspended = true;
   }
@@ -76,7 +81,14 @@ public abstract class Coroutine extends Link {
    */
   public final void link(Frame frame, int state) {
     frame.state = state;
-    outermost.caller = frame;
+    Link callee = outermost;
+    if (callee == null) {
+      if (caller == frame) {
+        return; // the innermost has gone on, and suspends again: all links are as they were
+      }
+      callee = this;
+    }
+    callee.caller = frame;
     outermost = frame;
   }
 
@@ -213,7 +225,9 @@ public abstract class Coroutine extends Link {
     if (thrown != null) {
       rethrow();
     }
-    reference = null;
+    if (reference != null) {
+      reference = null;
+    }
   }
 
   /**

@@ -9,7 +9,9 @@ import io.jasyncio.weaver.hierarchy.Core;
 import io.jasyncio.weaver.hierarchy.Hierarchy;
 import io.jasyncio.weaver.hierarchy.MethodFacts;
 import io.jasyncio.weaver.hierarchy.MethodFacts.MethodName;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -385,6 +387,7 @@ public final class ColourCheck {
     if (facts.isInterface()) {
       return;
     }
+    Set<String> seen = new HashSet<>(); // a method may be declared by several interfaces
     for (String type : hierarchy.supertypes(facts.name())) {
       ClassFacts declaring = Hierarchy.isPlatform(type) ? null : hierarchy.facts(type);
       if (declaring != null && declaring.isInterface()) {
@@ -392,6 +395,7 @@ public final class ColourCheck {
             .filter(method -> method.annotated() && method.isVirtual())
             .filter(method -> !method.is(Opcodes.ACC_ABSTRACT))
             .filter(method -> !facts.methods().containsKey(method.key()))
+            .filter(method -> seen.add(method.key()))
             .forEach(method -> checkInherited(declaring, method));
       }
     }

@@ -25,10 +25,36 @@ public final class Hierarchy {
   private static final String OBJECT = "java/lang/Object";
 
   private final ClassFiles classFiles;
-  private final Map<String, Optional<ClassFacts>> known = new ConcurrentHashMap<>();
+  private final Map<String, Optional<ClassFacts>> known;
+
+  /** Superclasses of classes whose files are missing. */
+  private final Map<String, String> assumed;
+
+  private boolean hasGuessed;
 
   public Hierarchy(ClassFiles classFiles) {
+    this(classFiles, new ConcurrentHashMap<>(), Map.of());
+  }
+
+  private Hierarchy(
+      ClassFiles classFiles, Map<String, Optional<ClassFacts>> known, Map<String, String> assumed) {
     this.classFiles = classFiles;
+    this.known = known;
+    this.assumed = assumed;
+  }
+
+  /**
+   * The same hierarchy, with all that is known of it, for work on one class in one thread.
+   *
+   * @param assumed superclasses of classes whose files are missing
+   */
+  public Hierarchy assuming(Map<String, String> assumed) {
+    return new Hierarchy(classFiles, known, assumed);
+  }
+
+  /** Whether a common superclass had to be guessed, since a class file is missing. */
+  public boolean hasGuessed() {
+    return hasGuessed;
   }
 
   /** The facts of a class, or null if there is no class file. */
@@ -215,7 +241,7 @@ public final class Hierarchy {
     Set<String> chain = new LinkedHashSet<>();
     for (String type = name; type != null && chain.add(type); ) {
       ClassFacts facts = facts(type);
-      type = facts == null ? null : facts.superName();
+      type = facts == null ? assumed.get(type) : facts.superName();
     }
     return chain;
   }
@@ -234,6 +260,16 @@ public final class Hierarchy {
   /** Whether the class files of a class and of all its superclasses are at hand. */
   public boolean knowsSuperclasses(String name) {
     return superclasses(name).stream().allMatch(type -> facts(type) != null);
+  }
+
+  /** The nearest of a class and its superclasses whose file is missing, or null. */
+  public String missingSuperclass(String name) {
+    for (String type : superclasses(name)) {
+      if (facts(type) == null) {
+        return type;
+      }
+    }
+    return null;
   }
 
   /** Whether the class files of a class and of all types above it are at hand. */
@@ -255,6 +291,8 @@ public final class Hierarchy {
           open.add(facts.superName());
         }
         open.addAll(facts.interfaces());
+      } else if (assumed.containsKey(open.get(i))) {
+        open.add(assumed.get(open.get(i)));
       }
     }
     return Collections.unmodifiableSet(all);
@@ -273,7 +311,7 @@ public final class Hierarchy {
   public String superName(String name) {
     ClassFacts facts = facts(name);
     if (facts == null || facts.isInterface()) {
-      return name.equals(OBJECT) ? null : OBJECT;
+      return name.equals(OBJECT) ? null : assumed.getOrDefault(name, OBJECT);
     }
     return facts.superName();
   }
@@ -295,6 +333,7 @@ public final class Hierarchy {
         return type;
       }
     }
+    hasGuessed |= !knowsSuperclasses(a) || !knowsSuperclasses(b);
     return OBJECT;
   }
 

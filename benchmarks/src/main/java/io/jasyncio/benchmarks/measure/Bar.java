@@ -92,7 +92,35 @@ record Bar(String what, double limit, boolean atMost, Figure figure) {
     bars.add(toHand("exception depth=10", 3));
     bars.add(new Bar("agent: us for a class passed over", 10, true, agent("passed over")));
     bars.add(new Bar("agent: ms fixed", 150, true, agent("fixed")));
+    bars.addAll(servers());
     return List.copyOf(bars);
+  }
+
+  private static List<Bar> servers() {
+    String hundred = "echo connections=100";
+    String trips = "round trips";
+    String perCpu = "round trips a CPU second";
+    return List.of(
+        new Bar(
+            hundred + ": jasyncio's round trips to Netty's",
+            0.9,
+            false,
+            ratio(hundred, ME, hundred, "netty", trips)),
+        new Bar(
+            hundred + ": a CPU second, jasyncio's round trips to virtual threads'",
+            1,
+            false,
+            ratio(hundred, ME, hundred, "virtual", perCpu)),
+        new Bar(
+            hundred + ": jasyncio's round trips to asyncio's",
+            10,
+            false,
+            ratio(hundred, ME, hundred, "asyncio", trips)),
+        new Bar(
+            "10,000 idle connections: bytes of heap each",
+            4096,
+            true,
+            median("echo connections=10000", "heap a connection")));
   }
 
   private static Bar toHand(String row, double limit) {

@@ -94,6 +94,7 @@ final class Measure {
               !peer.isPython() && runJmh(jdk, row, peer, fresh, log)
                   || peer.isPython() && runProgram(jdk, release, row, peer, fresh, log);
           case PROGRAM -> runProgram(jdk, release, row, peer, fresh, log);
+          case CLIENT -> runClient(jdk, release, row, peer, fresh, log);
         };
     long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
     if (worked) {
@@ -140,6 +141,24 @@ final class Measure {
                 peer.name()));
       }
       command.add(arguments.form().name().toLowerCase(Locale.ROOT));
+      if (run(command, log) != 0) {
+        return false;
+      }
+    }
+    found.read(log);
+    return found.write(findings);
+  }
+
+  /** The server runs in another process, which the client starts on the same JDK. */
+  private boolean runClient(Path jdk, int release, Row row, PeerRun peer, Path findings, Path log)
+      throws IOException, InterruptedException {
+    ProgramFindings found = new ProgramFindings(release, row.name(), peer.name());
+    String program = "io.jasyncio.benchmarks.net." + row.program();
+    String form = arguments.form().name().toLowerCase(Locale.ROOT);
+    for (int fork = 0; fork < arguments.form().clients; fork++) {
+      List<String> command = new ArrayList<>(List.of(java(jdk), "-Xmx512m"));
+      command.add("-Dbenchmarks.home=" + HOME.toAbsolutePath());
+      command.addAll(List.of("-cp", classPath(peer), program, row.name(), peer.name(), form));
       if (run(command, log) != 0) {
         return false;
       }

@@ -31,6 +31,7 @@ record PeerRun(String name, String title, int oldestJdk, List<String> jvmArgumen
               21,
               List.of(SINGLE_CARRIER, "-Djdk.virtualThreadScheduler.maxPoolSize=1")),
           new PeerRun("kilim", "Kilim", 17, List.of()),
+          new PeerRun("netty", "Netty", 17, List.of()),
           new PeerRun("asyncio", "asyncio", 17, List.of()));
 
   static PeerRun named(String name) {
@@ -47,7 +48,7 @@ record PeerRun(String name, String title, int oldestJdk, List<String> jvmArgumen
 
   /** Whether another JDK makes another column of it, or it has only just become possible. */
   boolean isMeasuredOnEachJdk() {
-    return name.equals("hand") || name.equals("jasyncio") || oldestJdk > 17;
+    return List.of("hand", "jasyncio", "netty").contains(name) || oldestJdk > 17;
   }
 
   /** Whether it's no JVM at all. */

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name what it's asked for by
  * @param program the class of the JMH benchmark, in {@code rows}, or of the program, in {@code
- *     programs}
+ *     programs} or {@code net}
  * @param kind who runs it
  * @param isShort whether the short form measures it
  * @param peers who can do its work
@@ -20,7 +20,9 @@ record Row(
     /** By JMH. */
     JMH,
     /** A program of its own, once a fork, that prints what it has found. */
-    PROGRAM
+    PROGRAM,
+    /** A program like that, which starts the peer's server and measures it from outside. */
+    CLIENT
   }
 
   private static final List<String> EVERYBODY =
@@ -35,6 +37,9 @@ record Row(
           "kilim",
           "asyncio");
   private static final List<String> WOVEN = List.of("hand", "jasyncio", "jasyncio-agent");
+
+  private static final List<String> SERVERS =
+      List.of("hand", "jasyncio", "netty", "virtual", "asyncio");
 
   static final List<Row> ALL =
       List.of(
@@ -68,7 +73,10 @@ record Row(
               "AgentCost",
               true,
               List.of("hand", "jasyncio-agent"),
-              "starting an application of 10,000 classes"));
+              "starting an application of 10,000 classes"),
+          client("echo", "64 bytes echoed by a server"),
+          client("bulk", "1 GB echoed through one connection"),
+          client("connect", "a connection opened, used for a byte, and closed"));
 
   private static Row jmh(
       String name, String program, boolean isShort, List<String> peers, String title) {
@@ -78,6 +86,10 @@ record Row(
   private static Row program(
       String name, String program, boolean isShort, List<String> peers, String title) {
     return new Row(name, program, Kind.PROGRAM, isShort, peers, title);
+  }
+
+  private static Row client(String name, String title) {
+    return new Row(name, "Load", Kind.CLIENT, true, SERVERS, title);
   }
 
   static Row named(String name) {

@@ -2,7 +2,9 @@ package io.jasyncio.weaving.corpus;
 
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
@@ -11,7 +13,8 @@ import org.objectweb.asm.commons.Remapper;
  * boot loader could define them, and the weaver takes them for colourless.
  *
  * <p>A few types that the JVM and the class file format name by themselves keep their names:
- * strings and class constants are of these types whatever a class is called.
+ * strings and class constants are of these types whatever a class is called. So do the boxes, which
+ * the weaver names where a lambda's result is boxed.
  */
 final class Renamed {
   private static final String PREFIX = "corpus/";
@@ -22,6 +25,15 @@ final class Renamed {
           "java/lang/String",
           "java/lang/Class",
           "java/lang/Throwable",
+          "java/lang/Number",
+          "java/lang/Boolean",
+          "java/lang/Byte",
+          "java/lang/Character",
+          "java/lang/Short",
+          "java/lang/Integer",
+          "java/lang/Long",
+          "java/lang/Float",
+          "java/lang/Double",
           "java/lang/invoke/CallSite",
           "java/lang/invoke/LambdaMetafactory",
           "java/lang/invoke/MethodHandle",
@@ -31,7 +43,7 @@ final class Renamed {
           "java/lang/runtime/ObjectMethods");
 
   private static final Remapper REMAPPER =
-      new Remapper(org.objectweb.asm.Opcodes.ASM9) {
+      new Remapper(Opcodes.ASM9) {
         @Override
         public String map(String internalName) {
           return name(internalName);
@@ -56,7 +68,21 @@ final class Renamed {
 
   static byte[] rename(byte[] classFile) {
     ClassWriter out = new ClassWriter(0);
-    new ClassReader(classFile).accept(new ClassRemapper(out, REMAPPER), 0);
+    new ClassReader(classFile).accept(new KeptTypesAside(new ClassRemapper(out, REMAPPER)), 0);
     return out.toByteArray();
+  }
+
+  /** A nest is of one package: it can't hold a class that keeps its name beside renamed ones. */
+  private static final class KeptTypesAside extends ClassVisitor {
+    KeptTypesAside(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visitNestMember(String member) {
+      if (!KEPT.contains(member)) {
+        super.visitNestMember(member);
+      }
+    }
   }
 }
