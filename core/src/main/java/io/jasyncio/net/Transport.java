@@ -65,7 +65,7 @@ public final class Transport {
   private int lowWater = StreamWriter.DEFAULT_HIGH_WATER / 4;
 
   /** Unset from the moment that the high-water mark is passed, until the low one is reached. */
-  private final Event flows = new Event();
+  private final Event flows = new Event(new Room());
 
   /** Null until reading is paused for the first time; unset while it is. */
   private Event mayRead;
@@ -710,5 +710,13 @@ public final class Transport {
   @Override
   public String toString() {
     return channel.toString();
+  }
+
+  /** What who writes too much waits for, in words. */
+  private final class Room {
+    @Override
+    public String toString() {
+      return "room to write at " + channel + ", " + getWriteBufferSize() + " bytes buffered";
+    }
   }
 }
