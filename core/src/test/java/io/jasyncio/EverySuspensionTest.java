@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jasyncio.loop.Sockets;
 import io.jasyncio.net.Connection;
+import io.jasyncio.net.DatagramEndpoint;
 import io.jasyncio.net.Protocol;
 import io.jasyncio.net.Server;
 import io.jasyncio.net.StreamReader;
@@ -29,6 +30,8 @@ import io.jasyncio.testing.VirtualTime;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.file.Files;
@@ -70,8 +73,12 @@ class EverySuspensionTest {
           Receiver.class,
           Semaphore.class,
           Sender.class,
-          Streams.class,
-          StreamWriter.class);
+          Connection.class,
+          DatagramEndpoint.class,
+          Server.class,
+          StreamReader.class,
+          StreamWriter.class,
+          Streams.class);
 
   private static final int LAST_TURN = 100;
 
@@ -271,6 +278,29 @@ class EverySuspensionTest {
     SCENARIOS.put("Streams.createServer", run -> protocols(run, TLS));
     SCENARIOS.put("StreamWriter.drain", run -> sendMuch(run, false));
     SCENARIOS.put("StreamWriter.waitClosed", run -> sendMuch(run, true));
+    SCENARIOS.put(
+        "StreamReader.read",
+        run ->
+            readSlices(
+                run,
+                reader -> {
+                  reader.read(new byte[8], 0, 8);
+                  reader.read(1);
+                  reader.read();
+                }));
+    SCENARIOS.put("StreamReader.readExactly", run -> readSlices(run, in -> in.readExactly(4)));
+    SCENARIOS.put(
+        "StreamReader.readExactly, into an array",
+        run -> readSlices(run, in -> in.readExactly(new byte[4], 0, 4)));
+    SCENARIOS.put("StreamReader.readUntil", run -> readSlices(run, in -> in.readUntil((byte) 'd')));
+    SCENARIOS.put("StreamReader.readLine", run -> readSlices(run, StreamReader::readLine));
+    SCENARIOS.put("Connection.close", run -> exchange(run, false, false));
+    SCENARIOS.put("Connection.close, TLS", run -> exchange(run, true, false));
+    SCENARIOS.put("Server.serveForever", run -> endServer(run, Server::serveForever));
+    SCENARIOS.put("Server.waitClosed", run -> endServer(run, Server::waitClosed));
+    SCENARIOS.put("Server.close", run -> endServer(run, in -> in.close(Duration.ofMillis(2))));
+    SCENARIOS.put("DatagramEndpoint.send", EverySuspensionTest::datagrams);
+    SCENARIOS.put("DatagramEndpoint.receive", EverySuspensionTest::datagrams);
   }
 
   private static void synchronising() {
@@ -720,6 +750,57 @@ class EverySuspensionTest {
     }
   }
 
+  /** Reads what comes in two parts, before and after a while. */
+  @Async
+  private static void readSlices(Run run, AsyncConsumer<StreamReader> reads) throws Exception {
+    expectNoSocket(run);
+    try (Server server =
+            Streams.startServer(
+                (reader, writer) -> {
+                  writer.write("ab");
+                  Await.sleep(1);
+                  writer.write("cd\n");
+                },
+                "127.0.0.1",
+                0);
+        Connection connection = Streams.openConnection("127.0.0.1", server.getPort())) {
+      reads.accept(connection.reader());
+      run.step(1);
+    }
+  }
+
+  /**
+   * Waits for the end of a server, which somebody else closes; a handler takes longer than that.
+   */
+  @Async
+  private static void endServer(Run run, AsyncConsumer<Server> waits) throws Exception {
+    expectNoSocket(run);
+    try (Server server = Streams.startServer((in, out) -> Await.sleep(5), "127.0.0.1", 0);
+        Connection connection = Streams.openConnection("127.0.0.1", server.getPort())) {
+      run.beside(
+          () -> {
+            Await.sleep(3);
+            server.close();
+          });
+      waits.accept(server);
+      run.step(1);
+    }
+  }
+
+  /** A datagram from one end to the other. */
+  @Async
+  private static void datagrams(Run run) throws IOException {
+    expectNoSocket(run);
+    SocketAddress here = new InetSocketAddress("127.0.0.1", 0);
+    try (DatagramEndpoint receiver = Streams.openDatagramEndpoint(here);
+        DatagramEndpoint sender = Streams.openDatagramEndpoint(here)) {
+      run.step(1);
+      sender.send(new byte[] {1}, receiver.getLocalAddress());
+      receiver.receive();
+      run.step(1);
+    }
+  }
+
   /** What a scenario is made of, and what it has begun and ended. */
   private static final class Run {
     private final Future<Void> gate;
@@ -794,7 +875,8 @@ class EverySuspensionTest {
   @ParameterizedTest
   @MethodSource("names")
   void leavesNothingBehind(String name) {
-    int last = name.startsWith("Stream") ? LAST_TURN_OF_STREAMS : LAST_TURN;
+    boolean isOfStreams = name.matches("(Stream|Connection|Server|Datagram).*");
+    int last = isOfStreams ? LAST_TURN_OF_STREAMS : LAST_TURN;
     int turns = 0;
     while (turns < last && isCancelledAfter(turns, name)) {
       turns++;
