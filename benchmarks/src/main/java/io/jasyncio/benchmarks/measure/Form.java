@@ -1,23 +1,40 @@
 package io.jasyncio.benchmarks.measure;
 
+import java.time.Duration;
+
 /** How thoroughly to measure. */
 enum Form {
   /** Runs everything once, to see that it works; its times say nothing. */
-  SMOKE(1, 1, 1, 100),
-  /** Three JVMs each: for the most important rows, when half an hour has to do. */
-  SHORT(3, 3, 3, 500),
+  SMOKE(1, 1, 100, 1, 100, Duration.ofMinutes(4)),
+  /** Three JVMs each, and short: all rows and peers in the time of a break. */
+  SHORT(3, 2, 350, 3, 200, Duration.ofMinutes(6)),
   /** Five JVMs each. */
-  FULL(5, 5, 5, 1000);
+  FULL(5, 5, 1000, 5, 1000, Duration.ofMinutes(60));
 
   final int forks;
   final int warmups;
+  final int warmupMillis;
   final int iterations;
   final int millis;
 
-  Form(int forks, int warmups, int iterations, int millis) {
+  /** What takes longer hangs, and is ended. */
+  final Duration limit;
+
+  Form(int forks, int warmups, int warmupMillis, int iterations, int millis, Duration limit) {
     this.forks = forks;
     this.warmups = warmups;
+    this.warmupMillis = warmupMillis;
     this.iterations = iterations;
     this.millis = millis;
+    this.limit = limit;
+  }
+
+  /**
+   * How many processes measure a cell that JMH doesn't: one, where the figure is a count, or where
+   * the program itself starts others or repeats its work.
+   */
+  int processes(Row row, PeerRun peer) {
+    boolean repeatsItself = row.isCounted() || this == SHORT && peer.isPython();
+    return repeatsItself ? 1 : forks;
   }
 }

@@ -31,6 +31,8 @@ record PeerRun(String name, String title, int oldestJdk, List<String> jvmArgumen
               21,
               List.of(SINGLE_CARRIER, "-Djdk.virtualThreadScheduler.maxPoolSize=1")),
           new PeerRun("kilim", "Kilim", 17, List.of()),
+          new PeerRun("javaflow", "javaflow", 17, List.of()),
+          new PeerRun("offbynull", "offbynull", 17, List.of()),
           new PeerRun("asyncio", "asyncio", 17, List.of()));
 
   static PeerRun named(String name) {
