@@ -60,7 +60,8 @@ final class Timers {
     long cpu = cpu();
     Peers.named(peer).sleepCancelled(sleepers);
     cpu = cpu() - cpu;
-    check(sleepers.woken(), count / 100);
+    // At least: who is slow to start them all cancels some that have woken meanwhile.
+    check(Math.min(sleepers.woken(), count / 100), count / 100);
     if (isLast) {
       Report.result("99 % cancelled", "cpu", "ns/timer", (double) cpu / count);
       Report.result(
