@@ -325,8 +325,13 @@ public final class CancelScope {
    */
   public static OptionalLong currentEffectiveDeadline() {
     CoroutineTask<?> task = Asyncio.getRunningLoop().currentTask();
+    return earliest(task == null ? null : task.scope());
+  }
+
+  /** The earliest deadline of a scope and of those around it, up to a shield. */
+  static OptionalLong earliest(CancelScope innermost) {
     OptionalLong earliest = OptionalLong.empty();
-    CancelScope scope = task == null ? null : task.scope();
+    CancelScope scope = innermost;
     while (scope != null) {
       OptionalLong next = scope.deadline;
       if (next.isPresent() && (earliest.isEmpty() || next.getAsLong() - earliest.getAsLong() < 0)) {

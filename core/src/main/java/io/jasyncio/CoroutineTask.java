@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -196,6 +197,25 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
     }
   }
 
+  Timeout timeout() {
+    TaskDetails known = details;
+    return known == null ? null : known.timeout;
+  }
+
+  void setTimeout(Timeout timeout) {
+    details().timeout = timeout;
+  }
+
+  /** When a timeout or a scope will cancel this, in the loop's nanoseconds; empty for never. */
+  OptionalLong deadline() {
+    OptionalLong byScope = CancelScope.earliest(scope());
+    OptionalLong byTimeout = Timeout.earliest(timeout());
+    if (byScope.isEmpty() || byTimeout.isEmpty()) {
+      return byScope.isEmpty() ? byTimeout : byScope;
+    }
+    return byScope.getAsLong() - byTimeout.getAsLong() < 0 ? byScope : byTimeout;
+  }
+
   /**
    * Notes that the coroutine is in a scope that cancels it. If that is in the body of a generator,
    * it can't be left by a yield (PEP 789).
@@ -269,11 +289,27 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
 
   /** Whether the next step begins with a cancellation that somebody asked for. */
   boolean isAboutToHearOfCancel() {
-    return phase == READY
-        && cancelling() > 0
-        && (mustCancel
-            || waitingOn instanceof Wait wait && wait.isCancelled()
-            || waitingOn instanceof Future<?> future && future.isCancelled());
+    return phase == READY && cancelling() > 0 && (mustCancel || isWaitCancelled());
+  }
+
+  private boolean isWaitCancelled() {
+    return waitingOn instanceof Wait wait && wait.isCancelled()
+        || waitingOn instanceof Future<?> future && future.isCancelled();
+  }
+
+  /** For instruments: whether a task that is ready will be thrown a cancellation. */
+  boolean isWokenByCancel() {
+    return mustCancel
+        || isWaitCancelled()
+        || phase == READY && waitingOn == null && isInCancelledScope()
+        || waitingOn instanceof LoopFuture<?> future
+            && future.status() == FAILED
+            && ((StoredFailure) future.outcome()).peek() instanceof CancelledError;
+  }
+
+  /** Whether what the task waits for, or has waited for until it got ready, is a socket. */
+  boolean waitsAtSocket() {
+    return waitingOn instanceof SocketWait;
   }
 
   /** In debug mode: notes whether the coroutine has heard that it is cancelled. */
@@ -637,6 +673,11 @@ final class CoroutineTask<T> extends Coroutine implements Task<T>, LoopFuture<T>
   /** The future that this waits for, or null. */
   Future<?> awaited() {
     return phase == WAITING && waitingOn instanceof Future<?> future ? future : null;
+  }
+
+  @Override
+  public String waitsFor() {
+    return waitText(loop.time());
   }
 
   /** What this waits for, in words; null if it doesn't. */

@@ -7,10 +7,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +35,11 @@ final class DumpWalk {
   private final boolean safe;
   private final StackTraceElement[] threadStack;
   private final long now;
+
+  /**
+   * When tasks will be cancelled, by a timeout of theirs or of who would cancel them with itself.
+   */
+  private final Map<CoroutineTask<?>, Long> deadlines = new IdentityHashMap<>();
 
   private DumpWalk(EventLoop loop, boolean safe) {
     this.loop = loop;
@@ -75,6 +82,13 @@ final class DumpWalk {
   }
 
   private LoopDump dump() {
+    try {
+      findDeadlines();
+    } catch (RuntimeException e) {
+      if (safe) {
+        throw e;
+      }
+    }
     List<TaskDump> tasks = new ArrayList<>();
     int alive = 0;
     for (CoroutineTask<?> task = loop.oldest(); task != null; task = task.next) {
@@ -93,6 +107,51 @@ final class DumpWalk {
         loop.timers().size(),
         alive,
         tasks);
+  }
+
+  private void findDeadlines() {
+    int left = MOST_TASKS;
+    List<CoroutineTask<?>> limited = new ArrayList<>();
+    for (CoroutineTask<?> task = loop.oldest(); task != null && left-- > 0; task = task.next) {
+      if (task.deadline().isPresent()) {
+        limited.add(task);
+      }
+    }
+    limited.sort(Comparator.comparingLong(task -> left(task.deadline().orElse(now))));
+    for (CoroutineTask<?> task : limited) {
+      cancelledWith(task, task.deadline().orElse(now));
+    }
+  }
+
+  private long left(long deadline) {
+    return deadline - now;
+  }
+
+  /**
+   * Notes a deadline for a task and those that are cancelled with it, if there's no earlier one.
+   */
+  private void cancelledWith(CoroutineTask<?> first, long deadline) {
+    Deque<Future<?>> open = new ArrayDeque<>(List.of(first));
+    Set<Future<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Future<?> each = open.poll(); each != null; each = open.poll()) {
+      if (!seen.add(each) || each instanceof CoroutineTask<?> task && isKnown(task, deadline)) {
+        continue;
+      }
+      if (each instanceof ResourceFuture<?> group && group.isTaskGroup()) {
+        group.forEachEnder(open::add);
+      } else if (each instanceof LoopFuture<?> ours) {
+        ours.forEachAwaited(open::add);
+      }
+    }
+  }
+
+  private boolean isKnown(CoroutineTask<?> task, long deadline) {
+    return task.getLoop() != loop || deadlines.putIfAbsent(task, deadline) != null;
+  }
+
+  private Duration timeout(CoroutineTask<?> task) {
+    Long deadline = deadlines.get(task);
+    return deadline == null ? null : Duration.ofNanos(left(deadline));
   }
 
   private void add(CoroutineTask<?> task, List<TaskDump> tasks) {
@@ -115,6 +174,7 @@ final class DumpWalk {
         Duration.ofNanos(loop.ages().of(task.number(), now)),
         task.waitText(now),
         enders(task),
+        timeout(task),
         current ? task.runningStack(ownPart()) : task.suspendedStack(MOST_LINES));
   }
 

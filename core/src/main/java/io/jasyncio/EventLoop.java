@@ -199,6 +199,9 @@ public final class EventLoop implements AutoCloseable {
     synchronized (LOOPS) {
       LOOPS.add(this);
     }
+    if (parts.watcher() != null) {
+      parts.watcher().accept(this);
+    }
   }
 
   // ---- running
@@ -410,6 +413,9 @@ public final class EventLoop implements AutoCloseable {
     owner = Thread.currentThread();
     RUNNING.set(this);
     iterations = LOOK_AROUND_MASK; // so that the first one looks around
+    if (instruments != null) {
+      instruments.beginRun(ready);
+    }
   }
 
   private void end() {
@@ -475,10 +481,13 @@ public final class EventLoop implements AutoCloseable {
 
   /** Takes the turns in another order, or with a clock in hand. */
   private void takeWatchedTurns() {
+    Instruments told = instruments;
+    if (told != null) {
+      told.beginIteration(ready);
+    }
     if (order != null) {
       ready.shuffle(CoroutineTask.class::isInstance, order);
     }
-    Instruments told = instruments;
     int turns = ready.size();
     if (told == null) {
       takeTurns(turns);
@@ -493,9 +502,8 @@ public final class EventLoop implements AutoCloseable {
     for (int turns = count; turns > 0; turns--) {
       Turn turn = ready.take();
       Instruments told = instruments;
-      Task<?> task = turn instanceof CoroutineTask<?> ours ? ours : null;
       if (told != null) {
-        told.tell(instrument -> instrument.beforeStep(task));
+        told.beginStep(turn);
       }
       if (debugging.isOn()) {
         debugging.turn(turn);
@@ -503,7 +511,7 @@ public final class EventLoop implements AutoCloseable {
         turn.turn();
       }
       if (told != null) {
-        told.tell(instrument -> instrument.afterStep(task));
+        told.endStep(turn, ready);
       }
     }
   }
@@ -1334,6 +1342,20 @@ public final class EventLoop implements AutoCloseable {
     }
     watchIfNeeded();
     return true;
+  }
+
+  /**
+   * What a task has failed with, for who only looks: the failure isn't retrieved by that. For the
+   * other packages of this module.
+   *
+   * @param task a task of this loop
+   * @return the exception, or null if it hasn't failed
+   * @hidden
+   */
+  public Throwable failureOf(Task<?> task) {
+    return task instanceof CoroutineTask<?> ours && ours.status() == LoopFuture.FAILED
+        ? ((StoredFailure) ours.outcome()).peek()
+        : null;
   }
 
   private void watchIfNeeded() {

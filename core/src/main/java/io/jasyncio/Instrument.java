@@ -23,6 +23,15 @@ public interface Instrument {
   default void taskEnded(Task<?> task) {}
 
   /**
+   * A task has got ready: it has been made, its wait is over, or it has given way to others. Its
+   * step comes in a later iteration. What a step makes ready is told of after {@link #afterStep}.
+   *
+   * @param task the task
+   * @param wake what has made it ready
+   */
+  default void taskReady(Task<?> task, Wake wake) {}
+
+  /**
    * A task's code, or a callback, is about to run until it suspends or ends.
    *
    * @param task the task, or null for a callback

@@ -11,6 +11,11 @@ final class ResourceFuture<T> extends PlainFuture<T> {
     this.resource = resource;
   }
 
+  /** Whether who waits is a group that cancels its tasks with itself. */
+  boolean isTaskGroup() {
+    return resource instanceof TaskGroup;
+  }
+
   @Override
   public String waitText() {
     return String.valueOf(resource);

@@ -31,6 +31,7 @@ public final class Runner implements AutoCloseable {
   private boolean closed;
   private boolean debug;
   private boolean handlesInterruptSignal;
+  private boolean handlesTerminationSignal;
 
   /** Makes a runner; it makes its loop when it needs it. */
   public Runner() {
@@ -72,8 +73,25 @@ public final class Runner implements AutoCloseable {
    */
   public Runner withInterruptSignal() {
     checkFresh();
-    InterruptSignal.checkSupported();
+    CancellingSignal.checkSupported();
     handlesInterruptSignal = true;
+    return this;
+  }
+
+  /**
+   * Lets the signal SIGTERM, by which {@code kill}, containers and service managers end a program,
+   * cancel the coroutine that runs, so that it can clean up; a second one ends the program as
+   * usual. Without this the JVM exits at the first one. To be called before the first run.
+   *
+   * @return this
+   * @throws IllegalStateException if the loop has been made, or this is closed
+   * @throws UnsupportedOperationException if this JVM lets nobody handle signals: it lacks the
+   *     module {@code jdk.unsupported}, or was started with {@code -Xrs}
+   */
+  public Runner withTerminationSignal() {
+    checkFresh();
+    CancellingSignal.checkSupported();
+    handlesTerminationSignal = true;
     return this;
   }
 
@@ -142,12 +160,15 @@ public final class Runner implements AutoCloseable {
   }
 
   private <T> T run(Task<T> main) {
-    if (!handlesInterruptSignal) {
+    try (CancellingSignal interrupt = signal(handlesInterruptSignal, "INT", main);
+        CancellingSignal termination = signal(handlesTerminationSignal, "TERM", main)) {
       return loop.runInterruptibly(main);
     }
-    try (InterruptSignal signal = InterruptSignal.cancels(main)) {
-      return loop.runInterruptibly(main);
-    }
+  }
+
+  /** Null, which try-with-resources passes over, if the signal isn't handled. */
+  private static CancellingSignal signal(boolean isHandled, String name, Task<?> main) {
+    return isHandled ? CancellingSignal.of(name, main) : null;
   }
 
   private void prepare() {

@@ -1,8 +1,12 @@
 package io.jasyncio;
 
 import io.jasyncio.loop.Sockets;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 
 /**
  * What a task waits for whose channel isn't ready. A task has one, which it uses again and again.
@@ -77,7 +81,38 @@ final class SocketWait implements Wait, Sockets.Watcher {
 
   @Override
   public String waitText(long now) {
-    return (writes ? "room to write to " : "bytes or a connection from ") + channel;
+    SelectableChannel watched = channel;
+    if (watched instanceof SocketChannel socket) {
+      String what =
+          socket.isConnectionPending()
+              ? "a connection to "
+              : writes ? "room to write to " : "bytes from ";
+      return what + remoteAddress(socket);
+    }
+    if (watched instanceof NetworkChannel network) {
+      String what = watched instanceof ServerSocketChannel ? "a client at " : "a datagram at ";
+      return (writes ? "room to write at " : what) + localAddress(network);
+    }
+    return (writes ? "room to write to " : "bytes from ") + watched;
+  }
+
+  private static String remoteAddress(SocketChannel channel) {
+    if (channel.isConnected()) {
+      try {
+        return String.valueOf(channel.getRemoteAddress());
+      } catch (IOException e) {
+        // closed meanwhile
+      }
+    }
+    return channel.toString(); // names who it is being connected to
+  }
+
+  private static String localAddress(NetworkChannel channel) {
+    try {
+      return String.valueOf(channel.getLocalAddress());
+    } catch (IOException e) {
+      return channel.toString();
+    }
   }
 
   @Override

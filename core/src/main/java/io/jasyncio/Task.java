@@ -72,4 +72,12 @@ public interface Task<T> extends Future<T> {
    * @return its calls, innermost first; empty if it hasn't begun or is done
    */
   List<StackTraceElement> getStack();
+
+  /**
+   * What the task waits for, as a dump has it. From the loop's thread; doesn't suspend. asyncio has
+   * no counterpart.
+   *
+   * @return words such as {@code Lock[held by seller, 1 waiting]}, or null if it doesn't wait
+   */
+  String waitsFor();
 }

@@ -14,6 +14,9 @@ final class TaskDetails {
   /** The innermost scope that the coroutine is in, or null. */
   CancelScope scope;
 
+  /** The innermost timeout that runs, or null. */
+  Timeout timeout;
+
   /** How many requests to end have not been taken back. */
   int cancelRequests;
 

@@ -45,6 +45,9 @@ public final class Timeout {
   /** The requests to cancel the task that were there before. */
   private int cancelling;
 
+  /** The task's timeout around this one, or null. */
+  private Timeout outer;
+
   private Timeout(boolean limited, long when) {
     this.task = Asyncio.getRunningLoop().currentTask();
     if (task == null) {
@@ -174,6 +177,8 @@ public final class Timeout {
   private void enter() {
     state = State.ENTERED;
     task.enterScope();
+    outer = task.timeout();
+    task.setTimeout(this);
     cancelling = task.cancelling();
     setAlarm();
   }
@@ -181,6 +186,7 @@ public final class Timeout {
   /** The end of the body. Gives what is to be thrown, for what the body threw. */
   private Throwable exit(Throwable thrown) {
     task.exitScope();
+    task.setTimeout(outer);
     cancelAlarm();
     if (state != State.EXPIRING) {
       state = State.EXITED;
@@ -195,6 +201,18 @@ public final class Timeout {
     TimeoutException exception = new TimeoutException("the time is over");
     exception.initCause(cause);
     return exception;
+  }
+
+  /** When the first of a timeout and those around it is over; empty for never. */
+  static OptionalLong earliest(Timeout innermost) {
+    OptionalLong earliest = OptionalLong.empty();
+    for (Timeout each = innermost; each != null; each = each.outer) {
+      boolean runs = each.limited && each.state == State.ENTERED;
+      if (runs && (earliest.isEmpty() || each.when - earliest.getAsLong() < 0)) {
+        earliest = OptionalLong.of(each.when);
+      }
+    }
+    return earliest;
   }
 
   private void setAlarm() {

@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.jasyncio.continuation.Continuation;
+import io.jasyncio.net.Connection;
+import io.jasyncio.net.Protocol;
+import io.jasyncio.net.Server;
+import io.jasyncio.net.StreamReader;
+import io.jasyncio.net.StreamWriter;
+import io.jasyncio.net.Streams;
+import io.jasyncio.net.Transport;
 import io.jasyncio.testing.VirtualTime;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -250,5 +259,134 @@ class AllocationTest {
             });
 
     assertThat(bytes).isLessThanOrEqualTo(TIMER);
+  }
+
+  // ---- streams
+
+  /** To open a connection takes now this many bytes and now that; spread over the operations. */
+  private static final double A_CONNECTIONS_OWN = 0.5;
+
+  @Test
+  void aReadAndAWriteAllocateNothing() {
+    double bytes = bytesPerOperation(times -> exchange(times, 64));
+
+    assertThat(bytes).isBetween(-A_CONNECTIONS_OWN, A_CONNECTIONS_OWN);
+  }
+
+  /** Sends an array to a server that sends it back, so many times. */
+  private static void exchange(int times, int size) {
+    Asyncio.run(
+        () -> {
+          try (Server server =
+                  Streams.startServer((in, out) -> echo(in, out, size), "127.0.0.1", 0);
+              Connection connection = Streams.openConnection("127.0.0.1", server.getPort())) {
+            exchange(connection, times, size);
+          }
+        });
+  }
+
+  @Async
+  private static void exchange(Connection connection, int times, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < times; i++) {
+      connection.writer().write(bytes, 0, size);
+      connection.writer().drain();
+      for (int count = 0; count < size; ) {
+        count += connection.reader().read(bytes, count, size - count);
+      }
+    }
+  }
+
+  @Async
+  private static void echo(StreamReader reader, StreamWriter writer, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    int count;
+    while ((count = reader.read(bytes, 0, size)) >= 0) {
+      writer.write(bytes, 0, count);
+      writer.drain();
+    }
+  }
+
+  @Test
+  void aProtocolsEchoAllocatesNothing() {
+    double bytes =
+        bytesPerOperation(
+            times ->
+                Asyncio.run(
+                    () -> {
+                      try (Server server = Streams.createServer(Echo::new, "127.0.0.1", 0);
+                          Connection connection =
+                              Streams.openConnection("127.0.0.1", server.getPort())) {
+                        exchange(connection, times, 64);
+                      }
+                    }));
+
+    assertThat(bytes).isBetween(-A_CONNECTIONS_OWN, A_CONNECTIONS_OWN);
+  }
+
+  private static final class Echo implements Protocol {
+    private Transport transport;
+
+    @Override
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      transport.write(data);
+    }
+  }
+
+  private static final int CONNECTIONS = 500;
+  private static final long HEAP_OF_A_CONNECTION = 4096;
+
+  /**
+   * Each has talked before; counted are both ends, the server's with its handler's task. The most
+   * of some rounds: what other tests have left may go away in one, and hide what this one takes.
+   */
+  @Test
+  void anIdleConnectionTakesLittleHeap() {
+    long most = 0;
+    for (int round = 0; round < RUNS; round++) {
+      most = Math.max(most, Asyncio.run(() -> heapOfIdleConnections()));
+    }
+
+    assertThat(most / (2 * CONNECTIONS)).isBetween(256L, HEAP_OF_A_CONNECTION);
+  }
+
+  @Async
+  private static long heapOfIdleConnections() throws IOException {
+    List<Connection> connections = new ArrayList<>();
+    try (Server server = Streams.startServer((in, out) -> echo(in, out, 64), "127.0.0.1", 0)) {
+      connect(connections, server, 100);
+      long before = usedHeap();
+      connect(connections, server, CONNECTIONS);
+      return usedHeap() - before;
+    } finally {
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  @Async
+  private static void connect(List<Connection> connections, Server server, int more)
+      throws IOException {
+    for (int i = 0; i < more; i++) {
+      Connection connection = Streams.openConnection("127.0.0.1", server.getPort());
+      connections.add(connection);
+      connection.writer().write("x\n".repeat(20));
+      for (int line = 0; line < 20; line++) {
+        connection.reader().readLine();
+      }
+    }
+  }
+
+  private static long usedHeap() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

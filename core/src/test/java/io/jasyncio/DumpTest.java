@@ -89,6 +89,49 @@ class DumpTest {
   }
 
   @Test
+  void theStackThroughLambdasAndGenerators() {
+    loop.createTask(() -> counting(AsyncGenerator.of(y -> generating(y))), "consumer");
+    loop.createTask(() -> twice(() -> slowly()), "lambda");
+    loop.runUntilComplete(() -> Await.sleep(10));
+
+    assertThat(loop.dump().tasks())
+        .extracting(DumpTest::ownLines)
+        .containsExactly(
+            List.of("generating: Await.sleep(5000);", "counting: for (int value : values) {"),
+            List.of("slowly: Await.sleep(5000);", "twice: return body.call() + body.call();"));
+    loop.allTasks().forEach(Task::cancel);
+  }
+
+  @Async
+  private static int counting(AsyncGenerator<Integer> values) {
+    int count = 0;
+    for (int value : values) {
+      count += value;
+    }
+    return count;
+  }
+
+  @Async
+  private static void generating(Yield<Integer> y) {
+    y.yield(1);
+    Await.sleep(5000);
+    y.yield(2);
+  }
+
+  @Async
+  private static int twice(AsyncCallable<Integer> body) throws Exception {
+    return body.call() + body.call();
+  }
+
+  /** Without the library's lines, and those of lambdas. */
+  private static List<String> ownLines(TaskDump task) {
+    return task.stack().stream()
+        .map(SourceLines::text)
+        .filter(line -> !line.startsWith("io.jasyncio.") && !line.startsWith("lambda"))
+        .toList();
+  }
+
+  @Test
   void whatElseATaskCanWaitFor() {
     Lock lock = new Lock();
     Semaphore semaphore = new Semaphore(0);
@@ -334,6 +377,87 @@ class DumpTest {
     tasks.get(0).cancel();
   }
 
+  @Test
+  void aCircleThatATimeoutBreaksIsNoDeadlock() {
+    Lock a = new Lock();
+    Lock b = new Lock();
+    loop.createTask(() -> Await.waitFor(() -> both(a, b), 300), "one");
+    loop.createTask(() -> Await.waitFor(() -> both(b, a), 200), "two");
+    loop.runUntilComplete(() -> Await.sleep(10));
+
+    assertThat(loop.dump().deadlocks()).isEmpty();
+    assertThat(loop.dump().circlesUntilTimeout())
+        .extracting(circle -> circle.stream().map(TaskDump::name).toList())
+        .containsExactly(List.of("one", "two"));
+    assertThat(loop.dump().tasks())
+        .extracting(TaskDump::timeout)
+        .containsExactly(Duration.ofMillis(290), Duration.ofMillis(190));
+    assertThat(loop.dump().text())
+        .doesNotContain("DEADLOCK")
+        .contains("CIRCLE: these wait for one another, until a timeout in 190 ms:");
+    loop.runUntilComplete(() -> Await.sleep(500));
+    assertThat(loop.allTasks()).isEmpty();
+  }
+
+  @Test
+  void aCircleThatADeadlineBreaksIsNoDeadlock() {
+    Lock lock = new Lock();
+    loop.createTask(
+        () -> {
+          CancelScope.moveOnAfter(Duration.ofSeconds(5), scope -> both(lock, lock));
+        },
+        "again");
+    loop.runUntilComplete(() -> Await.sleep(10));
+
+    assertThat(loop.dump().deadlocks()).isEmpty();
+    assertThat(loop.dump().text()).contains("until a timeout in 4 s:");
+    loop.allTasks().forEach(Task::cancel);
+  }
+
+  @Test
+  void aTimeoutOfWhoWouldCancelThemBreaksACircle() {
+    for (boolean grouped : new boolean[] {true, false}) {
+      loop.createTask(
+          () -> {
+            Await.waitFor(() -> locking(grouped), 200);
+          });
+      loop.runUntilComplete(() -> Await.sleep(10));
+
+      assertThat(loop.dump().deadlocks()).isEmpty();
+      assertThat(loop.dump().circlesUntilTimeout()).hasSize(1);
+      loop.allTasks().forEach(Task::cancel);
+      loop.runUntilComplete(() -> Await.sleep(10));
+    }
+  }
+
+  @Async
+  private static void locking(boolean grouped) {
+    Lock a = new Lock();
+    Lock b = new Lock();
+    if (grouped) {
+      TaskGroup.run(
+          group -> {
+            group.createTask(() -> both(a, b));
+            group.createTask(() -> both(b, a));
+          });
+    } else {
+      Await.gather(Asyncio.createTask(() -> both(a, b)), Asyncio.createTask(() -> both(b, a)));
+    }
+  }
+
+  @Test
+  void aTimeoutOfWhoOnlyLooksOnBreaksNone() {
+    Lock lock = new Lock();
+    Task<Void> stuck = loop.createTask(() -> both(lock, lock), "stuck");
+    loop.createTask(() -> Await.waitFor(() -> Await.shield(stuck), 200), "shielding");
+    loop.createTask(() -> Await.waitFor(lock::acquire, 200), "waiting too");
+    loop.runUntilComplete(() -> Await.sleep(10));
+
+    assertThat(loop.dump().deadlocks()).hasSize(1);
+    assertThat(loop.dump().circlesUntilTimeout()).isEmpty();
+    loop.allTasks().forEach(Task::cancel);
+  }
+
   // ---- large
 
   @Test
@@ -366,6 +490,30 @@ class DumpTest {
         .extracting(StackTraceElement::toString)
         .contains("--- lines.left out(at least:938)");
     deep.cancel();
+  }
+
+  @Test
+  void recursionOf10_000IsShortened() throws InterruptedException {
+    List<StackTraceElement> stack = new ArrayList<>();
+    Runnable dumping =
+        () -> {
+          try (EventLoop own = time.newLoop()) {
+            own.setExceptionHandler((l, context) -> {});
+            own.createTask(() -> recursing(10_000), "deep");
+            own.callSoon(own::stop);
+            own.runForever();
+            stack.addAll(own.dump().tasks().get(0).stack());
+          }
+        };
+    Thread thread = new Thread(null, dumping, "deep", 64 << 20);
+    thread.start();
+    thread.join();
+
+    assertThat(stack).hasSize(65);
+    assertThat(stack.get(32)).hasToString("--- lines.left out(at least:9938)");
+    assertThat(SourceLines.text(stack.get(0))).isEqualTo("recursing: Await.sleep(1000);");
+    assertThat(SourceLines.text(stack.get(31)))
+        .isEqualTo("recursing: return recursing(depth - 1) + 1;");
   }
 
   @Async
@@ -460,7 +608,7 @@ class DumpTest {
             ("{'thread':'main','running':false,'safe':true,'threadStack':[],'ready':0,'timers':0,"
                     + "'alive':1,'tasks':[{'id':1,'name':'a \\\"quoted\\\" name',"
                     + "'state':'waiting','cancelling':false,'ageMillis':10,"
-                    + "'waitsFor':'Lock[held by a \\\"quoted\\\" name, 1 waiting]','awaits':[1],"
+                    + "'waitsFor':'Lock[held by a \\\"quoted\\\" name, 1 waiting]','awaits':[1],'timeoutMillis':null,"
                     + "'stack':['io.jasyncio.sync.Lock.awaitTurn(Lock.java:1)',"
                     + "'io.jasyncio.sync.Lock.acquire(Lock.java:1)',"
                     + "'io.jasyncio.sync.Lock.hold(Lock.java:1)',"

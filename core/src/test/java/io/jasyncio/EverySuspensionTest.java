@@ -3,6 +3,15 @@ package io.jasyncio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jasyncio.loop.Sockets;
+import io.jasyncio.net.Connection;
+import io.jasyncio.net.Protocol;
+import io.jasyncio.net.Server;
+import io.jasyncio.net.StreamReader;
+import io.jasyncio.net.StreamWriter;
+import io.jasyncio.net.Streams;
+import io.jasyncio.net.TestKeys;
+import io.jasyncio.net.Tls;
+import io.jasyncio.net.Transport;
 import io.jasyncio.sync.Barrier;
 import io.jasyncio.sync.BoundedSemaphore;
 import io.jasyncio.sync.BrokenBarrierException;
@@ -22,6 +31,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +69,14 @@ class EverySuspensionTest {
           Queue.class,
           Receiver.class,
           Semaphore.class,
-          Sender.class);
+          Sender.class,
+          Streams.class,
+          StreamWriter.class);
 
   private static final int LAST_TURN = 100;
+
+  /** Handshakes take longer: a busy loop asks its selector every few dozen turns only. */
+  private static final int LAST_TURN_OF_STREAMS = 1000;
 
   /** Doesn't end as long as somebody counts turns. */
   private static final String WAITS_FOR_ALL = "VirtualTime.untilBlocked";
@@ -241,6 +257,20 @@ class EverySuspensionTest {
           Await.await(other);
         });
     synchronising();
+    streaming();
+  }
+
+  private static void streaming() {
+    SCENARIOS.put("Streams.openConnection", run -> exchange(run, false, false));
+    SCENARIOS.put("Streams.openConnection, TLS", run -> exchange(run, true, false));
+    SCENARIOS.put("Streams.startServer", run -> exchange(run, false, false));
+    SCENARIOS.put("StreamWriter.startTls", run -> exchange(run, true, true));
+    SCENARIOS.put("Streams.openUnixConnection", EverySuspensionTest::unix);
+    SCENARIOS.put("Streams.startUnixServer", EverySuspensionTest::unix);
+    SCENARIOS.put("Streams.createConnection", run -> protocols(run, null));
+    SCENARIOS.put("Streams.createServer", run -> protocols(run, TLS));
+    SCENARIOS.put("StreamWriter.drain", run -> sendMuch(run, false));
+    SCENARIOS.put("StreamWriter.waitClosed", run -> sendMuch(run, true));
   }
 
   private static void synchronising() {
@@ -564,6 +594,132 @@ class EverySuspensionTest {
     }
   }
 
+  // ---- streams: afterwards nobody waits for a socket
+
+  private static final Tls TLS = Tls.of(TestKeys.TRUSTING);
+
+  private static void expectNoSocket(Run run) {
+    Sockets sockets = Asyncio.getRunningLoop().sockets();
+    run.afterwards(() -> assertThat(sockets.isWaitedFor()).isFalse());
+  }
+
+  /** A line there and back, with TLS from the beginning or from the middle. */
+  @Async
+  private static void exchange(Run run, boolean encrypts, boolean late) throws IOException {
+    expectNoSocket(run);
+    boolean early = encrypts && !late;
+    try (Server server =
+            early
+                ? Streams.startServer((in, out) -> echo(in, out, false), "127.0.0.1", 0, TLS)
+                : Streams.startServer((in, out) -> echo(in, out, late), "127.0.0.1", 0);
+        Connection connection =
+            early
+                ? Streams.openConnection("127.0.0.1", server.getPort(), TLS)
+                : Streams.openConnection("127.0.0.1", server.getPort())) {
+      if (late) {
+        connection.writer().startTls(TLS);
+      }
+      exchange(connection);
+    }
+  }
+
+  @Async
+  private static void exchange(Connection connection) throws IOException {
+    connection.writer().write("x\n");
+    assertThat(connection.reader().readLine()).isEqualTo("x");
+  }
+
+  @Async
+  private static void echo(StreamReader reader, StreamWriter writer, boolean encrypts) {
+    try {
+      if (encrypts) {
+        writer.startTls(TLS);
+      }
+      writer.write(reader.readLine() + "\n");
+    } catch (IOException e) {
+      // the scenario was cancelled
+    }
+  }
+
+  @Async
+  private static void unix(Run run) throws IOException {
+    expectNoSocket(run);
+    Path folder = Files.createTempDirectory("sockets");
+    Path path = folder.resolve("s");
+    try (Server server = Streams.startUnixServer((in, out) -> echo(in, out, false), path);
+        Connection connection = Streams.openUnixConnection(path)) {
+      exchange(connection);
+      run.step(1);
+    } finally {
+      Files.deleteIfExists(path);
+      Files.delete(folder);
+    }
+  }
+
+  /** A protocol at each end, which are told of the end. */
+  @Async
+  private static void protocols(Run run, Tls tls) throws IOException {
+    expectNoSocket(run);
+    int[] open = new int[1];
+    run.afterwards(() -> assertThat(open[0]).isZero());
+    class Counted implements Protocol {
+      @Override
+      public void connectionMade(Transport transport) {
+        open[0]++;
+      }
+
+      @Override
+      public void connectionLost(Throwable failure) {
+        open[0]--;
+      }
+    }
+
+    try (Server server =
+        tls == null
+            ? Streams.createServer(Counted::new, "127.0.0.1", 0)
+            : Streams.createServer(Counted::new, "127.0.0.1", 0, tls)) {
+      Transport transport =
+          tls == null
+              ? Streams.createConnection(Counted::new, "127.0.0.1", server.getPort())
+              : Streams.createConnection(Counted::new, "127.0.0.1", server.getPort(), tls);
+      try {
+        run.step(1);
+      } finally {
+        transport.close();
+      }
+    }
+  }
+
+  /** More than the sockets hold, to a reader that takes its time. */
+  @Async
+  private static void sendMuch(Run run, boolean closes) throws IOException {
+    expectNoSocket(run);
+    try (Server server =
+        Streams.startServer(
+            (reader, writer) -> {
+              Await.sleep(2);
+              byte[] into = new byte[1 << 16];
+              while (reader.read(into, 0, into.length) >= 0) {
+                // drops it
+              }
+            },
+            "127.0.0.1",
+            0)) {
+      Connection connection = Streams.openConnection("127.0.0.1", server.getPort());
+      try {
+        connection.writer().write(new byte[8_000_000]);
+        if (closes) {
+          connection.writer().close();
+          connection.writer().waitClosed();
+        } else {
+          connection.writer().drain();
+        }
+      } finally {
+        connection.writer().abort();
+      }
+    }
+  }
+
   /** What a scenario is made of, and what it has begun and ended. */
   private static final class Run {
     private final Future<Void> gate;
@@ -638,12 +794,13 @@ class EverySuspensionTest {
   @ParameterizedTest
   @MethodSource("names")
   void leavesNothingBehind(String name) {
+    int last = name.startsWith("Stream") ? LAST_TURN_OF_STREAMS : LAST_TURN;
     int turns = 0;
-    while (turns < LAST_TURN && isCancelledAfter(turns, name)) {
+    while (turns < last && isCancelledAfter(turns, name)) {
       turns++;
     }
     assertThat(turns).as("cancelled before it began, and at least twice after").isGreaterThan(2);
-    assertThat(turns < LAST_TURN || name.equals(WAITS_FOR_ALL)).as("ends by itself").isTrue();
+    assertThat(turns < last || name.equals(WAITS_FOR_ALL)).as("ends by itself").isTrue();
   }
 
   private static boolean isCancelledAfter(int turns, String name) {

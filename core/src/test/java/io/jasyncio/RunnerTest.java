@@ -176,14 +176,28 @@ class RunnerTest {
   }
 
   @Test
-  void theSignalCancelsTheMainTask() throws ReflectiveOperationException {
+  void theInterruptSignalCancelsTheMainTask() throws ReflectiveOperationException {
     assumeFalse(isInterruptSignalIgnored(), "started by nohup, or in the background of a script");
-    try (Runner runner = new Runner().withInterruptSignal()) {
+    theSignalCancelsTheMainTask("INT", new Runner().withInterruptSignal());
+  }
+
+  @Test
+  void theTerminationSignalCancelsTheMainTask() {
+    theSignalCancelsTheMainTask("TERM", new Runner().withTerminationSignal());
+  }
+
+  @Test
+  void eachSignalIsHandledAlsoIfBothAre() {
+    theSignalCancelsTheMainTask("TERM", new Runner().withInterruptSignal().withTerminationSignal());
+  }
+
+  private void theSignalCancelsTheMainTask(String signal, Runner handling) {
+    try (Runner runner = handling) {
       assertThatThrownBy(
               () ->
                   runner.run(
                       () -> {
-                        raiseInterruptSignal();
+                        raise(signal);
                         try {
                           Await.sleep(3_600_000);
                         } finally {
@@ -196,11 +210,11 @@ class RunnerTest {
     assertThat(log).containsExactly("cleaned up");
   }
 
-  private static void raiseInterruptSignal() throws ReflectiveOperationException {
+  private static void raise(String name) throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
     signal
         .getMethod("raise", signal)
-        .invoke(null, signal.getConstructor(String.class).newInstance("INT"));
+        .invoke(null, signal.getConstructor(String.class).newInstance(name));
   }
 
   /** The JVM leaves a signal alone that was ignored when it was started. */

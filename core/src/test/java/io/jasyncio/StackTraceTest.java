@@ -58,6 +58,37 @@ class StackTraceTest {
   }
 
   @Test
+  void asyncGeneratorsStandInIt() {
+    assertThat(traceOf(() -> summing(AsyncGenerator.of(y -> generating(y)))))
+        .startsWith(
+            """
+            thrower: throw new IllegalStateException("thrown");
+            generating: y.yield(thrower());
+            """)
+        .endsWith(
+            """
+            summing: for (int value : values) {
+            --- task main.awaitedBy(thread main)
+            io.jasyncio.EventLoop.runUntilComplete""");
+  }
+
+  @Async
+  private static void generating(Yield<Integer> y) {
+    y.yield(1);
+    Await.sleep(0);
+    y.yield(thrower());
+  }
+
+  @Async
+  private static int summing(AsyncGenerator<Integer> values) {
+    int sum = 0;
+    for (int value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Test
   void overriddenMethodsAndConstructorsStandInIt() {
     assertThat(
             traceOf(

@@ -20,6 +20,7 @@ import java.util.zip.ZipFile;
  */
 final class ClassPath implements ClassFiles, Closeable {
   private final List<ClassFiles> entries = new ArrayList<>();
+  private final List<Path> paths = new ArrayList<>();
   private final List<JarFile> jars = new ArrayList<>();
   private final ClassFiles jdk = new JdkClassFiles();
 
@@ -33,6 +34,7 @@ final class ClassPath implements ClassFiles, Closeable {
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         entries.add(name -> readFolder(path, name));
+        this.paths.add(path);
       } else if (Files.isRegularFile(path)) {
         addJar(path);
       }
@@ -59,6 +61,7 @@ final class ClassPath implements ClassFiles, Closeable {
     }
     jars.add(jar);
     entries.add(name -> readJar(jar, name));
+    paths.add(path);
   }
 
   @Override
@@ -70,6 +73,16 @@ final class ClassPath implements ClassFiles, Closeable {
       }
     }
     return jdk.find(internalName);
+  }
+
+  /** The folder that a class is found in, or null if it's in a jar or of the JDK. */
+  Path folderOf(String internalName) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).find(internalName) != null) {
+        return Files.isDirectory(paths.get(i)) ? paths.get(i) : null;
+      }
+    }
+    return null;
   }
 
   private static byte[] readFolder(Path folder, String internalName) {

@@ -18,7 +18,8 @@ public final class Main {
   /** A file couldn't be read or written, or jasyncio failed. */
   static final int FAILED = 3;
 
-  private static final List<String> KNOWN = List.of("weave", "ps", "pstree", "--help", "--version");
+  private static final List<String> KNOWN =
+      List.of("weave", "explain", "ps", "pstree", "--help", "--version");
 
   private static final String HELP =
       String.join(
@@ -31,6 +32,8 @@ public final class Main {
           "",
           "  weave               weaves class folders and jars in place, all or none",
           "  weave --help        says more about it",
+          "  explain CLASS       shows how a class is woven, and what its methods keep",
+          "  explain --help      says more about it",
           "  ps PID              lists the tasks of a running process",
           "  pstree PID          prints them as they wait for one another, with their stacks",
           "  --help              prints this",
@@ -60,6 +63,8 @@ public final class Main {
     switch (arguments[0]) {
       case "weave":
         return new WeaveCommand(out, err).run(rest);
+      case "explain":
+        return new ExplainCommand(out, err).run(rest);
       case "ps":
         return PsCommand.table(out, err).run(rest);
       case "pstree":

@@ -26,6 +26,7 @@ import io.jasyncio.weaver.hierarchy.Core;
 import io.jasyncio.weaver.hierarchy.Hierarchy;
 import io.jasyncio.weaver.hierarchy.MethodFacts;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
@@ -107,12 +109,44 @@ public final class Weaver {
    * @throws WeaverBug if the weaver fails
    */
   public Weaving weave(byte[] classFile) {
+    return weave(classFile, emitter -> {});
+  }
+
+  /**
+   * Weaves a class and tells how: for people who want to see what becomes of their code.
+   *
+   * @param classFile its class file
+   * @return what became of it, and what the weaver knows of each method
+   * @throws WeaverBug if the weaver fails
+   */
+  public Explanation explain(byte[] classFile) {
+    List<ClassEmitter> written = new ArrayList<>();
+    Weaving weaving = weave(classFile, written::add);
+    if (weaving.refusals().stream().anyMatch(refusal -> refusal.method().equals("<class>"))) {
+      return new Explanation(weaving, false, null, List.of(), List.of());
+    }
+    try {
+      ClassFacts facts = ClassFacts.read(classFile);
+      List<String> declared = List.copyOf(facts.methods().keySet());
+      if (written.isEmpty()) {
+        return new Explanation(weaving, facts.isWoven(), null, declared, List.of());
+      }
+      ClassEmitter emitter = written.get(written.size() - 1); // the last one wrote what counts
+      List<Explanation.Method> methods =
+          emitter.explain(CodeSizes.of(classFile), CodeSizes.of(weaving.bytes()));
+      return new Explanation(weaving, false, emitter.sourceFile(), declared, methods);
+    } catch (RuntimeException | StackOverflowError failure) {
+      throw new WeaverBug(weaving.className(), failure);
+    }
+  }
+
+  private Weaving weave(byte[] classFile, Consumer<ClassEmitter> witness) {
     ClassFileHead head = ClassFileHead.of(classFile);
     if (head.problem() != null) {
       return unreadable(head.className(), head.problem());
     }
     try {
-      return weave(reader(classFile));
+      return weave(reader(classFile), witness);
     } catch (Damaged damaged) {
       return unreadable(head.className(), damaged.getMessage());
     } catch (WeaverBug bug) {
@@ -132,13 +166,14 @@ public final class Weaver {
     return new Verification(hierarchy).check(weaving);
   }
 
-  private Weaving weave(ClassReader reader) {
+  private Weaving weave(ClassReader reader, Consumer<ClassEmitter> witness) {
     Hierarchy known = hierarchy.assuming(Map.of());
-    Weaving weaving = new Weaver(known, blocking, debug).weave(reader, Map.of());
+    Weaving weaving = new Weaver(known, blocking, debug).weave(reader, Map.of(), witness);
     if (known.hasGuessed() && weaving.bytes() != null) {
       Map<String, String> assumed = StackMaps.superclasses(reader, known);
       if (!assumed.isEmpty()) {
-        return new Weaver(known.assuming(assumed), blocking, debug).weave(reader, Map.of());
+        Hierarchy better = known.assuming(assumed);
+        return new Weaver(better, blocking, debug).weave(reader, Map.of(), witness);
       }
     }
     return weaving;
@@ -190,8 +225,10 @@ public final class Weaver {
    *
    * @param tooLarge the methods known to grow too large, by name and descriptor, with what is said
    *     about them
+   * @param witness is given what has written the class, unless it stays as it is
    */
-  private Weaving weave(ClassReader reader, Map<String, String> tooLarge) {
+  private Weaving weave(
+      ClassReader reader, Map<String, String> tooLarge, Consumer<ClassEmitter> witness) {
     ClassFacts facts = facts(reader);
     ClassNode node = read(reader);
     hierarchy.put(facts);
@@ -244,14 +281,14 @@ public final class Weaver {
     }
     Map<String, MethodPlan> plans = plans(node, colours, refusals);
     try {
-      return emit(reader, node, facts, sites, colours, plans, refusals, warnings);
+      return emit(reader, node, facts, sites, colours, plans, refusals, warnings, witness);
     } catch (TooLarge e) {
-      return weaveWithout(reader, tooLarge, plans, e.methods());
+      return weaveWithout(reader, tooLarge, plans, e.methods(), witness);
     } catch (MethodTooLargeException e) {
       MethodPlan plan = large(e, plans);
       String method = plan.method().name + plan.method().desc;
       String size = e.getCodeSize() + " bytes of code";
-      return weaveWithout(reader, tooLarge, plans, Map.of(method, size));
+      return weaveWithout(reader, tooLarge, plans, Map.of(method, size), witness);
     }
   }
 
@@ -259,7 +296,8 @@ public final class Weaver {
       ClassReader reader,
       Map<String, String> tooLarge,
       Map<String, MethodPlan> plans,
-      Map<String, String> sizes) {
+      Map<String, String> sizes,
+      Consumer<ClassEmitter> witness) {
     Map<String, String> more = new HashMap<>(tooLarge);
     sizes.forEach(
         (method, size) ->
@@ -271,7 +309,7 @@ public final class Weaver {
                     + " suspend points and would take "
                     + size
                     + " when woven; the JVM allows 65,535. Split the method"));
-    return weave(reader, more);
+    return weave(reader, more, witness);
   }
 
   private static boolean hasNothingToWeave(
@@ -413,11 +451,13 @@ public final class Weaver {
       Colouring colours,
       Map<String, MethodPlan> plans,
       Refusals refusals,
-      List<Warning> warnings) {
+      List<Warning> warnings,
+      Consumer<ClassEmitter> witness) {
     try {
       ClassEmitter emitter =
           new ClassEmitter(reader, node, facts, colours, refusals, hierarchy, plans);
       byte[] bytes = emitter.emit(sites);
+      witness.accept(emitter);
       List<String> woven =
           plans.values().stream()
               .filter(plan -> !refusals.has(plan.method()))

@@ -65,7 +65,7 @@ class MainTest {
         "waeve     | unknown command \"waeve\" (did you mean \"weave\"?)",
         "--hepl    | unknown option \"--hepl\" (did you mean \"--help\"?)",
         "--versoin | unknown option \"--versoin\" (did you mean \"--version\"?)",
-        "deploy-it | unknown command \"deploy-it\" (known: weave, ps, pstree, --help, --version)",
+        "deploy-it | unknown command \"deploy-it\" (known: weave, explain, ps, pstree, --help, --version)",
       })
   void answersMistakes(String argument, String answer) {
     assertThat(run(argument)).isEqualTo(new Forked(2, "", answer + "\n"));

@@ -1,5 +1,6 @@
 package io.jasyncio.insight;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -34,8 +35,13 @@ final class DumpJson {
     next().field("ageMillis").out.append(task.age().toMillis());
     next().field("waitsFor").text(task.waitsFor());
     next().field("awaits").list(task.awaits(), out::append);
+    next().field("timeoutMillis").out.append(millis(task.timeout()));
     next().field("stack").list(task.stack(), element -> text(element.toString()));
     out.append('}');
+  }
+
+  private static String millis(Duration time) {
+    return time == null ? "null" : String.valueOf(time.toMillis());
   }
 
   private DumpJson next() {

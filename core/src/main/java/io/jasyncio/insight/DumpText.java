@@ -29,6 +29,7 @@ final class DumpText {
     dump.tasks().forEach(task -> tasks.put(task.id(), task));
     head(dump);
     dump.deadlocks().forEach(this::deadlock);
+    dump.circlesUntilTimeout().forEach(this::circle);
     Set<Integer> awaited = new HashSet<>();
     dump.tasks().forEach(task -> awaited.addAll(task.awaits()));
     dump.tasks().stream().filter(task -> !awaited.contains(task.id())).forEach(this::tree);
@@ -62,7 +63,19 @@ final class DumpText {
   }
 
   private void deadlock(List<TaskDump> circle) {
-    line(0, "DEADLOCK: these wait for one another, for ever unless one is cancelled:");
+    members("DEADLOCK: these wait for one another, for ever unless one is cancelled:", circle);
+  }
+
+  private void circle(List<TaskDump> circle) {
+    members(
+        "CIRCLE: these wait for one another, until a timeout in "
+            + age(LoopDump.timeoutOf(circle))
+            + ":",
+        circle);
+  }
+
+  private void members(String heading, List<TaskDump> circle) {
+    line(0, heading);
     for (TaskDump task : circle) {
       line(1, task.name() + " waits for " + task.waitsFor());
     }

@@ -1,6 +1,9 @@
 package io.jasyncio.insight;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An event loop at one moment: its tasks, where each stands and what it waits for. Made by {@link
@@ -35,13 +38,33 @@ public record LoopDump(
 
   /**
    * The tasks that wait for one another in a circle, which nobody can leave unless one of them is
-   * cancelled.
+   * cancelled. A circle that a timeout or a deadline will break is none: see {@link
+   * #circlesUntilTimeout()}.
    *
    * @return the members of each circle, in the order in which they wait; a task alone waits for
    *     itself
    */
   public List<List<TaskDump>> deadlocks() {
-    return Deadlocks.among(tasks);
+    return Deadlocks.among(tasks).stream().filter(circle -> timeoutOf(circle) == null).toList();
+  }
+
+  /**
+   * The tasks that wait for one another in a circle until a timeout or a deadline cancels one of
+   * them.
+   *
+   * @return the members of each circle, in the order in which they wait
+   */
+  public List<List<TaskDump>> circlesUntilTimeout() {
+    return Deadlocks.among(tasks).stream().filter(circle -> timeoutOf(circle) != null).toList();
+  }
+
+  /** In how much time the first of several tasks is cancelled by a timeout, or null for never. */
+  static Duration timeoutOf(List<TaskDump> circle) {
+    return circle.stream()
+        .map(TaskDump::timeout)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /**

@@ -14,6 +14,8 @@ import java.util.List;
  * @param waitsFor what it waits for, in words; null unless it waits
  * @param awaits the tasks that can end its wait, by their numbers; empty if others can, or nobody
  *     is known
+ * @param timeout in how much time a timeout or a deadline will cancel it, its own or that of a task
+ *     which it would be cancelled with; null if none will
  * @param stack where it stands, innermost call first, each at its await
  */
 public record TaskDump(
@@ -24,6 +26,7 @@ public record TaskDump(
     Duration age,
     String waitsFor,
     List<Integer> awaits,
+    Duration timeout,
     List<StackTraceElement> stack) {
 
   /** What a task is doing. */

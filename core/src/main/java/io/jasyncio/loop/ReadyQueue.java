@@ -34,6 +34,15 @@ public final class ReadyQueue {
   }
 
   /**
+   * Looks at a turn and leaves it where it is.
+   *
+   * @param place 0 for the oldest
+   */
+  public Turn get(int place) {
+    return ring[(taken + place) & (ring.length - 1)];
+  }
+
+  /**
    * Puts some of the turns into a random order, among their places; the others stay where they are.
    *
    * @param chosen which turns

@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The channels that a loop watches, and the selector that does it. For the loop's thread alone, but
@@ -29,7 +30,7 @@ public final class Sockets implements AutoCloseable {
    *
    * select(nanos) may return early for no reason: a selector whose descriptor set is broken, as an
    * old bug of epoll does it, would return at once for ever. After MOST_IDLE_RETURNS such returns in
-   * a row a new selector takes over all channels.
+   * a row a new selector takes over all channels, if there are descriptors for one.
    */
 
   /** Who waits for a channel. */
@@ -55,6 +56,7 @@ public final class Sockets implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("io.jasyncio");
 
   private final Consumer<SelectionKey> report = this::report;
+  private final Supplier<Selector> opener;
   private volatile Selector selector;
   private int idleReturns;
 
@@ -65,7 +67,12 @@ public final class Sockets implements AutoCloseable {
 
   /** Opens a selector. */
   public Sockets() {
-    this.selector = open();
+    this(Sockets::open);
+  }
+
+  Sockets(Supplier<Selector> opener) {
+    this.opener = opener;
+    this.selector = opener.get();
   }
 
   /** The selector that is in use now. */
@@ -279,13 +286,15 @@ public final class Sockets implements AutoCloseable {
   // ---- the selector
 
   private void replaceSelector() {
-    LOGGER.log(
-        System.Logger.Level.WARNING,
-        "the selector returned {0} times in a row at once, and no channel was ready: a new one"
-            + " takes over",
-        MOST_IDLE_RETURNS);
     Selector old = selector;
-    Selector fresh = open();
+    Selector fresh;
+    try {
+      fresh = opener.get();
+    } catch (UncheckedIOException e) {
+      warn("no new one can be opened: it stays");
+      return; // it still works, if not well; the next time there may be descriptors
+    }
+    warn("a new one takes over");
     for (SelectionKey key : old.keys()) {
       try {
         int operations = key.interestOps();
@@ -299,6 +308,14 @@ public final class Sockets implements AutoCloseable {
     }
     selector = fresh;
     close(old);
+  }
+
+  private static void warn(String andNow) {
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "the selector returned {0} times in a row at once, and no channel was ready; {1}",
+        MOST_IDLE_RETURNS,
+        andNow);
   }
 
   /** Closes the selector; the channels stay open. */

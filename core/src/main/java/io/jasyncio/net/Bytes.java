@@ -4,13 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Bytes that come in at the end and go out at the beginning. Holds no array while it is empty,
- * unless that is small.
+ * Bytes that come in at the end and go out at the beginning. Holds no array while it is empty: that
+ * goes back to the spare ones.
  */
 final class Bytes {
   private static final byte[] NONE = {};
-  private static final int SMALLEST = 512;
-  private static final int KEPT_WHILE_EMPTY = 2048;
 
   private byte[] array = NONE;
   private int start;
@@ -37,18 +35,34 @@ final class Bytes {
     end += length;
   }
 
+  /** Room behind the end, for {@link #added}. */
+  ByteBuffer room(int length) {
+    makeRoom(length);
+    return ByteBuffer.wrap(array, end, array.length - end);
+  }
+
+  /** Takes as added what was put into {@link #room}. */
+  void added(int length) {
+    end += length;
+    if (start == end) {
+      clear();
+    }
+  }
+
   private void makeRoom(int more) {
     if (array.length - end >= more) {
       return;
     }
     int size = size();
     int needed = Math.addExact(size, more);
-    byte[] target = array;
     if (array.length < needed || size > array.length / 2) {
-      target = new byte[Math.max(Math.max(SMALLEST, needed), (int) Math.min(2L * size, 1 << 30))];
+      byte[] larger = SpareArrays.take(Math.max(needed, (int) Math.min(2L * size, 1 << 30)));
+      System.arraycopy(array, start, larger, 0, size);
+      SpareArrays.giveBack(array);
+      array = larger;
+    } else {
+      System.arraycopy(array, start, array, 0, size);
     }
-    System.arraycopy(array, start, target, 0, size);
-    array = target;
     start = 0;
     end = size;
   }
@@ -69,6 +83,11 @@ final class Bytes {
     target.put(array, start, count);
   }
 
+  /** All of them, to be read until something changes here. */
+  ByteBuffer view() {
+    return ByteBuffer.wrap(array, start, size());
+  }
+
   byte[] take(int count) {
     byte[] taken = Arrays.copyOfRange(array, start, start + count);
     remove(count);
@@ -85,9 +104,8 @@ final class Bytes {
   void clear() {
     start = 0;
     end = 0;
-    if (array.length > KEPT_WHILE_EMPTY) {
-      array = NONE;
-    }
+    SpareArrays.giveBack(array);
+    array = NONE;
   }
 
   /**

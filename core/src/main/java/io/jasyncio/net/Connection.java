@@ -1,11 +1,8 @@
 package io.jasyncio.net;
 
 import io.jasyncio.Async;
-import io.jasyncio.Asyncio;
 import io.jasyncio.CancelledError;
 import java.io.IOException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 
 /**
  * A connection: a reader and a writer. Counterpart of the pair that {@code asyncio.open_connection}
@@ -25,18 +22,10 @@ public final class Connection implements AutoCloseable {
   private final StreamReader reader;
   private final StreamWriter writer;
 
-  private Connection(Transport transport, int limit) {
+  Connection(Transport transport, int limit) {
     this.transport = transport;
     this.reader = new StreamReader(transport, limit);
-    this.writer = new StreamWriter(transport);
-  }
-
-  /** A connection over a channel that is connected, in non-blocking mode. */
-  static Connection over(SocketChannel channel, int limit) throws IOException {
-    if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    }
-    return new Connection(new Transport(Asyncio.getRunningLoop(), channel), limit);
+    this.writer = new StreamWriter(transport, reader);
   }
 
   /**
@@ -75,10 +64,6 @@ public final class Connection implements AutoCloseable {
       writer.abort();
       throw e;
     }
-  }
-
-  void onClose(Runnable action) {
-    transport.onClose(action);
   }
 
   @Override

@@ -51,11 +51,11 @@ public final class DatagramEndpoint implements AutoCloseable {
    */
   @Async
   public Datagram receive() throws IOException {
-    ByteBuffer scratch = Transport.scratch();
+    ByteBuffer scratch = Transport.incoming();
     SocketAddress sender;
     while ((sender = channel.receive(scratch)) == null) {
       Await.readable(channel);
-      scratch = Transport.scratch(); // others have used it meanwhile
+      scratch = Transport.incoming(); // others have used it meanwhile
     }
     byte[] bytes = new byte[scratch.flip().remaining()];
     scratch.get(bytes);

@@ -1,6 +1,7 @@
 package io.jasyncio.net;
 
 import io.jasyncio.Async;
+import io.jasyncio.AsyncConsumer;
 import io.jasyncio.Asyncio;
 import io.jasyncio.Await;
 import io.jasyncio.CancelledError;
@@ -34,18 +35,26 @@ public final class Server implements AutoCloseable {
   /** How long to accept nothing when the process has no descriptor left. */
   private static final Duration BACK_OFF = Duration.ofSeconds(1);
 
+  private static final System.Logger LOGGER = System.getLogger("io.jasyncio");
+
   private final EventLoop loop = Asyncio.getRunningLoop();
-  private final ConnectionHandler handler;
-  private final int limit;
+  private final AsyncConsumer<Transport> handler;
+  private final Tls tls;
   private final List<ServerSocketChannel> listening;
-  private final Map<Connection, Task<Void>> connections = new LinkedHashMap<>();
+  private final Map<Transport, Task<Void>> connections = new LinkedHashMap<>();
   private final Event ended = new Event();
   private boolean isClosed;
 
-  Server(ConnectionHandler handler, List<ServerSocketChannel> listening, int limit) {
+  /**
+   * A server at channels that listen.
+   *
+   * @param handler what to do with each connection; it is closed when that ends
+   * @param tls how connections are encrypted, before the handler sees them; null if they aren't
+   */
+  Server(AsyncConsumer<Transport> handler, List<ServerSocketChannel> listening, Tls tls) {
     this.handler = handler;
     this.listening = List.copyOf(listening);
-    this.limit = limit;
+    this.tls = tls;
     for (ServerSocketChannel channel : listening) {
       Asyncio.createTask(() -> accept(channel), "accepts at " + channel);
     }
@@ -85,45 +94,59 @@ public final class Server implements AutoCloseable {
   }
 
   private void serve(SocketChannel channel) throws IOException {
-    Connection connection;
+    Transport transport;
     try {
-      connection = Connection.over(channel, limit);
+      transport = Transport.over(channel, null, true);
     } catch (IOException e) {
       channel.close(); // the client has gone meanwhile
       return;
     }
-    Task<Void> task = Asyncio.createTask(() -> handle(connection), "serves " + channel);
-    connections.put(connection, task);
-    connection.onClose(() -> forget(connection));
-    task.addDoneCallback(done -> endIfServed(connection));
+    Task<Void> task = Asyncio.createTask(() -> handle(transport), "serves " + channel);
+    connections.put(transport, task);
+    transport.onClose(() -> forget(transport));
+    task.addDoneCallback(done -> endIfServed(transport));
   }
 
   @Async
-  private void handle(Connection connection) {
+  private void handle(Transport transport) {
     try {
-      handler.handle(connection.reader(), connection.writer());
+      if (tls == null || isEncrypted(transport)) {
+        handler.accept(transport);
+      }
     } catch (CancelledError e) {
       throw e;
     } catch (Throwable t) {
-      loop.callExceptionHandler(ExceptionContext.of("the handler of " + connection + " failed", t));
+      loop.callExceptionHandler(ExceptionContext.of("the handler of " + transport + " failed", t));
     } finally {
-      connection.writer().close();
+      transport.close();
+    }
+  }
+
+  /** A client that can't shake hands is no failure of the server: it's told to the log alone. */
+  @Async
+  private boolean isEncrypted(Transport transport) {
+    try {
+      transport.startTls(tls, new Bytes());
+      return true;
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", this, e);
+      return false;
     }
   }
 
   /** A handler that never began, because it was cancelled before, has closed nothing. */
-  private void endIfServed(Connection connection) {
-    connection.writer().close();
-    forget(connection);
+  private void endIfServed(Transport transport) {
+    transport.close();
+    forget(transport);
   }
 
-  private void forget(Connection connection) {
-    Task<Void> task = connections.get(connection);
-    if (task != null && task.isDone() && connection.writer().getChannel().isOpen()) {
+  private void forget(Transport transport) {
+    Task<Void> task = connections.get(transport);
+    if (task != null && task.isDone() && !transport.isClosed()) {
       return; // what it wrote is still being sent
     }
     if (task != null && task.isDone()) {
-      connections.remove(connection);
+      connections.remove(transport);
       noteEnd();
     }
   }
@@ -214,8 +237,8 @@ public final class Server implements AutoCloseable {
    * Server.close_clients}.
    */
   public void closeClients() {
-    for (Connection connection : new ArrayList<>(connections.keySet())) {
-      connection.writer().close();
+    for (Transport transport : new ArrayList<>(connections.keySet())) {
+      transport.close();
     }
   }
 
@@ -224,8 +247,8 @@ public final class Server implements AutoCloseable {
    * Server.abort_clients}.
    */
   public void abortClients() {
-    for (Connection connection : new ArrayList<>(connections.keySet())) {
-      connection.writer().abort();
+    for (Transport transport : new ArrayList<>(connections.keySet())) {
+      transport.abort();
     }
   }
 

@@ -3,6 +3,11 @@ package io.jasyncio.net;
 import io.jasyncio.Async;
 import io.jasyncio.AsyncIterable;
 import io.jasyncio.AsyncIterator;
+import io.jasyncio.Await;
+import io.jasyncio.runtime.Coroutine;
+import io.jasyncio.runtime.Frame;
+import io.jasyncio.runtime.HiddenOverload;
+import io.jasyncio.runtime.PlainCall;
 import io.jasyncio.sync.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +47,11 @@ public final class StreamReader implements AsyncIterable<String> {
   private final int limit;
   private final Bytes buffer = new Bytes();
   private Charset charset = StandardCharsets.UTF_8;
+  private final SlowRead slowRead = this::readBuffered;
+
+  /** Null until a read has waited. */
+  private DirectRead directRead;
+
   private boolean isAtEnd;
   private boolean isWaiting;
   private IOException failure;
@@ -97,25 +107,109 @@ public final class StreamReader implements AsyncIterable<String> {
    */
   @Async
   public int read(byte[] into, int offset, int length) throws IOException {
+    throw PlainCall.refused(StreamReader.class, "read", "([BII)I");
+  }
+
+  /**
+   * The woven form of {@link #read(byte[], int, int)}, by hand: so a read that waits needs no frame
+   * of its own, but uses this reader's again.
+   *
+   * @param into takes the bytes
+   * @param offset where the first one goes
+   * @param length how many at most
+   * @param coroutine the coroutine that calls
+   * @return how many; -1 at the end of the stream
+   * @throws IOException if the connection is lost
+   * @hidden
+   */
+  @HiddenOverload
+  public int read(byte[] into, int offset, int length, Coroutine coroutine) throws IOException {
     Objects.checkFromIndexSize(offset, length, into.length);
     if (length == 0) {
       return 0;
     }
-    if (buffer.isEmpty() && transport != null && !isAtEnd) {
-      ByteBuffer bytes = receive(length);
-      if (bytes == null) {
-        return -1;
-      }
-      int count = bytes.remaining();
-      bytes.get(into, offset, count);
-      return count;
+    if (!buffer.isEmpty() || isAtEnd || transport == null || transport.encryption() != null) {
+      return slowRead.read(into, offset, length, coroutine);
     }
+    beginWait();
+    if (directRead == null) {
+      directRead = new DirectRead();
+    }
+    return directRead.of(into, offset, length).go(coroutine);
+  }
+
+  /** A read that may go through the buffer. */
+  interface SlowRead {
+    @Async
+    int read(byte[] into, int offset, int length) throws IOException;
+
+    @HiddenOverload
+    default int read(byte[] into, int offset, int length, Coroutine coroutine) throws IOException {
+      return read(into, offset, length);
+    }
+  }
+
+  @Async
+  private int readBuffered(byte[] into, int offset, int length) throws IOException {
     if (buffer.isEmpty() && !fill()) {
       return -1;
     }
     int count = Math.min(length, buffer.size());
     buffer.moveTo(into, offset, count);
     return count;
+  }
+
+  /** The activation of a read from the socket into the caller's array; there is one at a time. */
+  private final class DirectRead extends Frame {
+    private byte[] into;
+    private int offset;
+    private int length;
+
+    DirectRead of(byte[] into, int offset, int length) {
+      this.into = into;
+      this.offset = offset;
+      this.length = length;
+      return this;
+    }
+
+    /** Reads, or lets the coroutine wait until that is possible. */
+    int go(Coroutine coroutine) throws IOException {
+      boolean waits = false;
+      try {
+        int count = transport.poll(into, offset, length);
+        if (count == 0) {
+          Await.readable(transport.channel, coroutine);
+          coroutine.link(this, 0);
+          coroutine.suspended = true;
+          waits = true;
+        }
+        isAtEnd = count < 0;
+        return count;
+      } finally {
+        if (!waits) {
+          end();
+        }
+      }
+    }
+
+    @Override
+    public void resume(Coroutine coroutine) throws IOException {
+      boolean isReady = false;
+      try {
+        coroutine.takeVoid();
+        isReady = true;
+      } finally {
+        if (!isReady) {
+          end(); // cancelled, or the channel is closed
+        }
+      }
+      coroutine.primitive = go(coroutine);
+    }
+
+    private void end() {
+      isWaiting = false;
+      into = null;
+    }
   }
 
   /**
@@ -172,12 +266,35 @@ public final class StreamReader implements AsyncIterable<String> {
   @Async
   public byte[] readExactly(int count) throws IOException {
     checkNotNegative(count);
+    awaitBuffered(count);
+    return buffer.take(count);
+  }
+
+  /**
+   * Reads a number of bytes, into an array. Suspends until they have come.
+   *
+   * @param into takes the bytes
+   * @param offset where the first one goes
+   * @param length how many; 0 returns at once
+   * @throws IncompleteReadException if the stream ends before; it has what came
+   * @throws IOException if the connection is lost
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile; nothing is lost
+   * @throws IllegalStateException if another task waits in this reader
+   */
+  @Async
+  public void readExactly(byte[] into, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, into.length);
+    awaitBuffered(length);
+    buffer.moveTo(into, offset, length);
+  }
+
+  @Async
+  private void awaitBuffered(int count) throws IOException {
     while (buffer.size() < count) {
       if (!fill()) {
         throw new IncompleteReadException(buffer.take(buffer.size()), count);
       }
     }
-    return buffer.take(count);
   }
 
   /**
@@ -338,9 +455,22 @@ public final class StreamReader implements AsyncIterable<String> {
   private ByteBuffer receive(int most) throws IOException {
     beginWait();
     try {
-      ByteBuffer bytes = transport.receive(most);
+      Encryption encryption = transport.encryption();
+      ByteBuffer bytes =
+          encryption == null ? transport.receive(most, false) : encryption.receive(most);
       isAtEnd = bytes == null;
       return bytes;
+    } finally {
+      isWaiting = false;
+    }
+  }
+
+  /** Goes on with TLS; what is buffered here is the beginning of it. */
+  @Async
+  void startTls(Tls tls) throws IOException {
+    beginWait();
+    try {
+      transport.startTls(tls, buffer);
     } finally {
       isWaiting = false;
     }

@@ -1,18 +1,15 @@
 package io.jasyncio.net;
 
 import io.jasyncio.Async;
-import io.jasyncio.Asyncio;
-import io.jasyncio.Await;
-import io.jasyncio.EventLoop;
-import io.jasyncio.sync.Event;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 
 /**
  * Writes bytes to a connection. Counterpart of {@code asyncio.StreamWriter}.
@@ -31,20 +28,11 @@ public final class StreamWriter {
   public static final int DEFAULT_HIGH_WATER = 64 * 1024;
 
   private final Transport transport;
-  private final Bytes buffer = new Bytes();
-  private int highWater = DEFAULT_HIGH_WATER;
-  private int lowWater = DEFAULT_HIGH_WATER / 4;
+  private final StreamReader reader;
 
-  /** Unset from the moment that the high-water mark is passed, until the low one is reached. */
-  private final Event flows = new Event();
-
-  private boolean isClosing;
-  private boolean endsAfterFlush;
-
-  StreamWriter(Transport transport) {
+  StreamWriter(Transport transport, StreamReader reader) {
     this.transport = transport;
-    transport.onClose(this::drop);
-    flows.set();
+    this.reader = reader;
   }
 
   // ---- writing
@@ -71,24 +59,7 @@ public final class StreamWriter {
    * @throws IllegalStateException as {@link #write(byte[])}
    */
   public void write(byte[] bytes, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    checkWritable("write");
-    int sent = 0;
-    while (buffer.isEmpty() && sent < length && !transport.isClosed()) {
-      ByteBuffer scratch = Transport.scratch();
-      int chunk = Math.min(length - sent, scratch.remaining());
-      int count = transport.send(scratch.put(bytes, offset + sent, chunk).flip());
-      sent += count;
-      if (count < chunk && !transport.isClosed()) {
-        buffer.add(bytes, offset + sent, length - sent);
-        flushWhenPossible();
-        return;
-      }
-    }
-    if (sent < length && !transport.isClosed()) {
-      buffer.add(bytes, offset + sent, length - sent);
-      noteMark();
-    }
+    transport.write(bytes, offset, length);
   }
 
   /**
@@ -98,18 +69,7 @@ public final class StreamWriter {
    * @throws IllegalStateException as {@link #write(byte[])}
    */
   public void write(ByteBuffer bytes) {
-    checkWritable("write");
-    if (buffer.isEmpty() && !transport.isClosed()) {
-      transport.send(bytes);
-      if (bytes.hasRemaining() && !transport.isClosed()) {
-        buffer.add(bytes);
-        flushWhenPossible();
-      }
-    } else if (!transport.isClosed()) {
-      buffer.add(bytes);
-      noteMark();
-    }
-    bytes.position(bytes.limit());
+    transport.write(bytes);
   }
 
   /**
@@ -147,139 +107,90 @@ public final class StreamWriter {
    */
   @Async
   public void drain() throws IOException {
-    if (transport.failure() == null && !isClosing && flows.isSet()) {
-      return;
-    }
-    if (isClosing) {
-      Await.sleep(0); // lets a loop of writes hear of the end
-    }
-    flows.await();
-    if (transport.failure() != null) {
-      throw transport.failure();
-    }
+    transport.drain();
   }
 
   /**
    * Says that nothing more will be written: the other side reads to the end, and may still write.
-   * Doesn't suspend; what is buffered goes first. From the loop's thread. Counterpart of {@code
-   * StreamWriter.write_eof}.
+   * Doesn't suspend; what is buffered goes first. With TLS this is its {@code close_notify}: in TLS
+   * 1.3 the other side may still write, in TLS 1.2 it ends its own side too. From the loop's
+   * thread. Counterpart of {@code StreamWriter.write_eof}.
    *
    * @throws IllegalStateException if the writer is closed, or if called from another thread than
    *     the loop's
    */
   public void writeEof() {
-    checkThread();
-    if (isClosing) {
-      throw closed("writeEof");
-    }
-    if (!endsAfterFlush) {
-      endsAfterFlush = true;
-      finishIfFlushed();
-    }
+    transport.writeEof();
   }
 
-  private void checkWritable(String method) {
-    checkThread();
-    if (isClosing) {
-      throw closed(method);
-    }
-    if (endsAfterFlush) {
-      throw new IllegalStateException(
-          method + " after writeEof: the other side has been told that nothing more comes");
-    }
+  // ---- TLS
+
+  /**
+   * Goes on with TLS, on a connection that spoke plain text so far. Suspends until both sides have
+   * agreed. A client's server must have a certificate for the host that {@link
+   * Streams#openConnection(String, int)} connected to. Counterpart of {@code
+   * StreamWriter.start_tls}.
+   *
+   * @param context keys, and whom to trust
+   * @throws IOException as {@link #startTls(Tls)}
+   */
+  @Async
+  public void startTls(SSLContext context) throws IOException {
+    startTls(Tls.of(context));
   }
 
-  private static IllegalStateException closed(String method) {
-    return new IllegalStateException(method + " after close: the writer is closed");
+  /**
+   * Goes on with TLS, on a connection that spoke plain text so far. Suspends until both sides have
+   * agreed. What was written before is sent before; what has come and hasn't been read counts as
+   * the other side's TLS. If this fails or is cancelled, the connection is closed. Counterpart of
+   * {@code StreamWriter.start_tls}.
+   *
+   * @param tls how
+   * @throws javax.net.ssl.SSLHandshakeException if they don't agree, because this side doesn't
+   *     trust the other for example, or in the time that they have for it
+   * @throws IOException if the connection is lost
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile; the connection is closed
+   * @throws IllegalArgumentException if a client has no name to check the certificate for
+   * @throws IllegalStateException if the connection has TLS already or is closed, or another task
+   *     waits in the reader
+   */
+  @Async
+  public void startTls(Tls tls) throws IOException {
+    Objects.requireNonNull(tls, "tls");
+    reader.startTls(tls);
   }
 
-  private void checkThread() {
-    if (Asyncio.getRunningLoop() != transport.loop) {
-      throw new IllegalStateException(
-          "a stream belongs to the loop that opened it, "
-              + transport.loop
-              + "; from elsewhere use its callSoonThreadsafe");
-    }
+  /**
+   * The TLS session: protocol version, cipher suite, the other side's certificates. Counterpart of
+   * {@code get_extra_info("ssl_object")}, {@code "cipher"} and {@code "peercert"}.
+   *
+   * @return the session; null without TLS
+   */
+  public SSLSession getSslSession() {
+    return transport.getSslSession();
   }
 
-  // ---- flushing
-
-  private void flushWhenPossible() {
-    noteMark();
-    try {
-      EventLoop loop = transport.loop;
-      loop.addWriter(transport.channel, this::flush);
-    } catch (ClosedChannelException e) {
-      transport.lose(e);
-    }
-  }
-
-  /** Sends what is buffered, as far as the socket takes it. */
-  private void flush() {
-    while (!buffer.isEmpty()) {
-      ByteBuffer scratch = Transport.scratch();
-      int chunk = Math.min(buffer.size(), scratch.remaining());
-      buffer.copyTo(scratch, chunk);
-      int count = transport.send(scratch.flip());
-      if (transport.isClosed()) {
-        return;
-      }
-      buffer.remove(count);
-      if (count < chunk) {
-        break;
-      }
-    }
-    if (buffer.size() <= lowWater) {
-      flows.set();
-    }
-    if (buffer.isEmpty()) {
-      transport.loop.removeWriter(transport.channel);
-      finishIfFlushed();
-    }
-  }
-
-  private void noteMark() {
-    if (buffer.size() > highWater) {
-      flows.clear();
-    }
-  }
-
-  private void finishIfFlushed() {
-    if (!buffer.isEmpty() || transport.isClosed()) {
-      return;
-    }
-    if (isClosing) {
-      transport.close();
-    } else if (endsAfterFlush) {
-      try {
-        transport.channel.shutdownOutput();
-      } catch (IOException e) {
-        transport.lose(e);
-      }
-    }
-  }
-
-  /** Forgets what can't be sent any more, and lets those go on who wait for room. */
-  private void drop() {
-    buffer.clear();
-    flows.set();
+  /**
+   * The application protocol that both sides have agreed on in the handshake (ALPN). Counterpart of
+   * {@code ssl_object.selected_alpn_protocol()}.
+   *
+   * @return its name; null without TLS, or if they agreed on none
+   */
+  public String getApplicationProtocol() {
+    return transport.getApplicationProtocol();
   }
 
   // ---- closing
 
   /**
-   * Closes the connection, both ways, once what is buffered has been sent. Doesn't suspend: see
-   * {@link #waitClosed}. Closed twice is closed once. From the loop's thread. Counterpart of {@code
-   * StreamWriter.close}.
+   * Closes the connection, both ways, once what is buffered has been sent; with TLS, once the other
+   * side has ended too, or its time to do so is over. Doesn't suspend: see {@link #waitClosed}.
+   * Closed twice is closed once. From the loop's thread. Counterpart of {@code StreamWriter.close}.
    *
    * @throws IllegalStateException if called from another thread than the loop's
    */
   public void close() {
-    checkThread();
-    if (!isClosing) {
-      isClosing = true;
-      finishIfFlushed();
-    }
+    transport.close();
   }
 
   /**
@@ -289,9 +200,7 @@ public final class StreamWriter {
    * @throws IllegalStateException if called from another thread than the loop's
    */
   public void abort() {
-    checkThread();
-    isClosing = true;
-    transport.close();
+    transport.abort();
   }
 
   /**
@@ -301,7 +210,7 @@ public final class StreamWriter {
    * @return true if nothing can be written any more
    */
   public boolean isClosing() {
-    return isClosing || transport.isClosed();
+    return transport.isClosing();
   }
 
   /**
@@ -323,7 +232,7 @@ public final class StreamWriter {
    * @return their number
    */
   public int getWriteBufferSize() {
-    return buffer.size();
+    return transport.getWriteBufferSize();
   }
 
   /**
@@ -334,13 +243,7 @@ public final class StreamWriter {
    * @throws IllegalArgumentException unless {@code 0 <= low <= high}
    */
   public void setWriteBufferLimits(int high, int low) {
-    if (low < 0 || high < low) {
-      throw new IllegalArgumentException(
-          "limits of " + high + " and " + low + " bytes: it must be 0 <= low <= high");
-    }
-    highWater = high;
-    lowWater = low;
-    noteMark();
+    transport.setWriteBufferLimits(high, low);
   }
 
   /**
@@ -350,7 +253,7 @@ public final class StreamWriter {
    * @throws IOException if the connection is closed
    */
   public SocketAddress getPeerAddress() throws IOException {
-    return transport.channel.getRemoteAddress();
+    return transport.getPeerAddress();
   }
 
   /**
@@ -360,7 +263,7 @@ public final class StreamWriter {
    * @throws IOException if the connection is closed
    */
   public SocketAddress getLocalAddress() throws IOException {
-    return transport.channel.getLocalAddress();
+    return transport.getLocalAddress();
   }
 
   /**
@@ -373,7 +276,7 @@ public final class StreamWriter {
    * @throws IOException if the connection is closed
    */
   public <V> void setOption(SocketOption<V> option, V value) throws IOException {
-    transport.channel.setOption(option, value);
+    transport.setOption(option, value);
   }
 
   /**
@@ -388,6 +291,6 @@ public final class StreamWriter {
 
   @Override
   public String toString() {
-    return "StreamWriter[" + transport + ", " + buffer.size() + " bytes buffered]";
+    return "StreamWriter[" + transport + ", " + transport.getWriteBufferSize() + " bytes buffered]";
   }
 }

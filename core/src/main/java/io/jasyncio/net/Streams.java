@@ -1,6 +1,7 @@
 package io.jasyncio.net;
 
 import io.jasyncio.Async;
+import io.jasyncio.AsyncConsumer;
 import io.jasyncio.Asyncio;
 import io.jasyncio.Await;
 import io.jasyncio.EventLoop;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Opens connections and starts servers. Counterpart of the functions of {@code asyncio}'s streams.
@@ -61,11 +63,58 @@ public final class Streams {
    */
   @Async
   public static Connection openConnection(String host, int port, int limit) throws IOException {
-    List<SocketAddress> addresses = new ArrayList<>();
-    for (InetAddress address : HappyEyeballs.alternating(lookUp(host))) {
-      addresses.add(new InetSocketAddress(address, port));
+    return new Connection(connect(host, port), limit);
+  }
+
+  /**
+   * Connects to a host, as {@link #openConnection(String, int)} does, and encrypts the connection.
+   * Suspends until both sides have agreed. Counterpart of {@code asyncio.open_connection(host,
+   * port, ssl=…)}.
+   *
+   * @param host a name or an address, which the server's certificate must be for
+   * @param port the port
+   * @param tls how
+   * @return the connection, to be closed by the caller
+   * @throws javax.net.ssl.SSLHandshakeException if they don't agree, because the server isn't
+   *     trusted for example, or in the time that they have for it
+   * @throws IOException as {@link #openConnection(String, int)}
+   */
+  @Async
+  public static Connection openConnection(String host, int port, Tls tls) throws IOException {
+    return openConnection(host, port, StreamReader.DEFAULT_LIMIT, tls);
+  }
+
+  /**
+   * Connects to a host, as {@link #openConnection(String, int, Tls)} does, with a limit for the
+   * reader.
+   *
+   * @param host a name or an address, which the server's certificate must be for
+   * @param port the port
+   * @param limit how many bytes a line or record may have
+   * @param tls how the connection is encrypted
+   * @return the connection, to be closed by the caller
+   * @throws IOException as {@link #openConnection(String, int, Tls)}
+   */
+  @Async
+  public static Connection openConnection(String host, int port, int limit, Tls tls)
+      throws IOException {
+    Objects.requireNonNull(tls, "tls");
+    Transport transport = connect(host, port);
+    encrypt(transport, tls);
+    return new Connection(transport, limit);
+  }
+
+  @Async
+  private static void encrypt(Transport transport, Tls tls) throws IOException {
+    boolean isEncrypted = false;
+    try {
+      transport.startTls(tls, new Bytes());
+      isEncrypted = true;
+    } finally {
+      if (!isEncrypted) {
+        transport.closeNow();
+      }
     }
-    return connection(HappyEyeballs.connect(addresses), limit);
   }
 
   /**
@@ -78,7 +127,7 @@ public final class Streams {
    */
   @Async
   public static Connection openConnection(SocketAddress address) throws IOException {
-    return connection(HappyEyeballs.connect(List.of(address)), StreamReader.DEFAULT_LIMIT);
+    return new Connection(connect(address), StreamReader.DEFAULT_LIMIT);
   }
 
   /**
@@ -95,9 +144,23 @@ public final class Streams {
     return openConnection(UnixDomainSocketAddress.of(path));
   }
 
-  private static Connection connection(SocketChannel channel, int limit) throws IOException {
+  @Async
+  private static Transport connect(String host, int port) throws IOException {
+    List<SocketAddress> addresses = new ArrayList<>();
+    for (InetAddress address : HappyEyeballs.alternating(lookUp(host))) {
+      addresses.add(new InetSocketAddress(address, port));
+    }
+    return transport(HappyEyeballs.connect(addresses), host);
+  }
+
+  @Async
+  private static Transport connect(SocketAddress address) throws IOException {
+    return transport(HappyEyeballs.connect(List.of(address)), null);
+  }
+
+  private static Transport transport(SocketChannel channel, String host) throws IOException {
     try {
-      return Connection.over(channel, limit);
+      return Transport.over(channel, host, false);
     } catch (Throwable t) {
       channel.close();
       throw t;
@@ -145,16 +208,45 @@ public final class Streams {
   @Async
   public static Server startServer(ConnectionHandler handler, String host, int port, int limit)
       throws IOException {
-    Objects.requireNonNull(handler, "handler");
-    List<SocketAddress> addresses = new ArrayList<>();
-    if (host == null) {
-      addresses.add(new InetSocketAddress(port));
-    } else {
-      for (InetAddress address : lookUp(host)) {
-        addresses.add(new InetSocketAddress(address, port));
-      }
-    }
-    return new Server(handler, listen(addresses), limit);
+    return new Server(serving(handler, limit), listen(host, port), null);
+  }
+
+  /**
+   * Starts a server, as {@link #startServer(ConnectionHandler, String, int)} does, whose
+   * connections are encrypted. A handler begins when both sides have agreed; a client with which
+   * that fails is told to the log alone, as debugging. Counterpart of {@code
+   * asyncio.start_server(…, ssl=…)}.
+   *
+   * @param handler what to do with each connection, in a task of its own
+   * @param host a name or address of this machine; null stands for all of its addresses
+   * @param port the port; 0 for any that is free
+   * @param tls how; its context must have a key
+   * @return the server, which listens; to be closed by the caller
+   * @throws IOException as {@link #startServer(ConnectionHandler, String, int)}
+   */
+  @Async
+  public static Server startServer(ConnectionHandler handler, String host, int port, Tls tls)
+      throws IOException {
+    return startServer(handler, host, port, StreamReader.DEFAULT_LIMIT, tls);
+  }
+
+  /**
+   * Starts a server, as {@link #startServer(ConnectionHandler, String, int, Tls)} does, with a
+   * limit for its readers.
+   *
+   * @param handler what to do with each connection, in a task of its own
+   * @param host a name or address of this machine; null stands for all of its addresses
+   * @param port the port; 0 for any that is free
+   * @param limit how many bytes a line or record may have
+   * @param tls how connections are encrypted; its context must have a key
+   * @return the server, which listens; to be closed by the caller
+   * @throws IOException as {@link #startServer(ConnectionHandler, String, int)}
+   */
+  @Async
+  public static Server startServer(
+      ConnectionHandler handler, String host, int port, int limit, Tls tls) throws IOException {
+    Objects.requireNonNull(tls, "tls");
+    return new Server(serving(handler, limit), listen(host, port), tls);
   }
 
   /**
@@ -168,8 +260,8 @@ public final class Streams {
   @Async
   public static Server startServer(ConnectionHandler handler, SocketAddress address)
       throws IOException {
-    Objects.requireNonNull(handler, "handler");
-    return new Server(handler, listen(List.of(address)), StreamReader.DEFAULT_LIMIT);
+    AsyncConsumer<Transport> serving = serving(handler, StreamReader.DEFAULT_LIMIT);
+    return new Server(serving, listen(List.of(address)), null);
   }
 
   /**
@@ -184,6 +276,27 @@ public final class Streams {
   @Async
   public static Server startUnixServer(ConnectionHandler handler, Path path) throws IOException {
     return startServer(handler, UnixDomainSocketAddress.of(path));
+  }
+
+  private static AsyncConsumer<Transport> serving(ConnectionHandler handler, int limit) {
+    Objects.requireNonNull(handler, "handler");
+    return transport -> {
+      Connection connection = new Connection(transport, limit);
+      handler.handle(connection.reader(), connection.writer());
+    };
+  }
+
+  @Async
+  private static List<ServerSocketChannel> listen(String host, int port) throws IOException {
+    List<SocketAddress> addresses = new ArrayList<>();
+    if (host == null) {
+      addresses.add(new InetSocketAddress(port));
+    } else {
+      for (InetAddress address : lookUp(host)) {
+        addresses.add(new InetSocketAddress(address, port));
+      }
+    }
+    return listen(addresses);
   }
 
   private static List<ServerSocketChannel> listen(List<SocketAddress> addresses)
@@ -217,6 +330,142 @@ public final class Streams {
       channel.close();
       throw t;
     }
+  }
+
+  // ---- protocols
+
+  /**
+   * Connects to a host, as {@link #openConnection(String, int)} does, and lets a protocol have the
+   * connection: a task reads for it. Counterpart of {@code loop.create_connection}.
+   *
+   * @param factory makes the protocol, when there is a connection
+   * @param host a name or an address
+   * @param port the port
+   * @return the connection; the protocol has been told of it
+   * @throws IOException as {@link #openConnection(String, int)}
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile; no socket stays open
+   */
+  @Async
+  public static Transport createConnection(
+      Supplier<? extends Protocol> factory, String host, int port) throws IOException {
+    Objects.requireNonNull(factory, "factory");
+    return connected(factory, connect(host, port));
+  }
+
+  /**
+   * Connects to a host, as {@link #createConnection(Supplier, String, int)} does, and encrypts the
+   * connection before the protocol has it. Counterpart of {@code loop.create_connection(…, ssl=…)}.
+   *
+   * @param factory makes the protocol, when both sides have agreed
+   * @param host a name or an address, which the server's certificate must be for
+   * @param port the port
+   * @param tls how
+   * @return the connection; the protocol has been told of it
+   * @throws IOException as {@link #openConnection(String, int, Tls)}
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile; no socket stays open
+   */
+  @Async
+  public static Transport createConnection(
+      Supplier<? extends Protocol> factory, String host, int port, Tls tls) throws IOException {
+    Objects.requireNonNull(factory, "factory");
+    Objects.requireNonNull(tls, "tls");
+    Transport transport = connect(host, port);
+    encrypt(transport, tls);
+    return connected(factory, transport);
+  }
+
+  /**
+   * Connects to an address, that of a Unix domain socket for example, and lets a protocol have the
+   * connection. Counterpart of {@code loop.create_unix_connection}.
+   *
+   * @param factory makes the protocol, when there is a connection
+   * @param address the other side; a name must be resolved
+   * @return the connection; the protocol has been told of it
+   * @throws IOException if that fails
+   * @throws io.jasyncio.CancelledError if the task is cancelled meanwhile; no socket stays open
+   */
+  @Async
+  public static Transport createConnection(
+      Supplier<? extends Protocol> factory, SocketAddress address) throws IOException {
+    Objects.requireNonNull(factory, "factory");
+    return connected(factory, connect(address));
+  }
+
+  private static Transport connected(Supplier<? extends Protocol> factory, Transport transport) {
+    boolean isMade = false;
+    try {
+      Protocol protocol = Objects.requireNonNull(factory.get(), "the factory's protocol");
+      isMade = true;
+      ProtocolRun run = ProtocolRun.begin(protocol, transport);
+      if (run != null) {
+        run.start();
+      }
+      return transport;
+    } finally {
+      if (!isMade) {
+        transport.closeNow();
+      }
+    }
+  }
+
+  /**
+   * Starts a server, as {@link #startServer(ConnectionHandler, String, int)} does, in which a
+   * protocol has each connection. Counterpart of {@code loop.create_server}.
+   *
+   * @param factory makes a protocol for each connection
+   * @param host a name or address of this machine; null stands for all of its addresses
+   * @param port the port; 0 for any that is free
+   * @return the server, which listens; to be closed by the caller
+   * @throws IOException as {@link #startServer(ConnectionHandler, String, int)}
+   */
+  @Async
+  public static Server createServer(Supplier<? extends Protocol> factory, String host, int port)
+      throws IOException {
+    return new Server(serving(factory), listen(host, port), null);
+  }
+
+  /**
+   * Starts a server, as {@link #createServer(Supplier, String, int)} does, whose connections are
+   * encrypted before a protocol has them. Counterpart of {@code loop.create_server(…, ssl=…)}.
+   *
+   * @param factory makes a protocol for each connection
+   * @param host a name or address of this machine; null stands for all of its addresses
+   * @param port the port; 0 for any that is free
+   * @param tls how; its context must have a key
+   * @return the server, which listens; to be closed by the caller
+   * @throws IOException as {@link #startServer(ConnectionHandler, String, int)}
+   */
+  @Async
+  public static Server createServer(
+      Supplier<? extends Protocol> factory, String host, int port, Tls tls) throws IOException {
+    Objects.requireNonNull(tls, "tls");
+    return new Server(serving(factory), listen(host, port), tls);
+  }
+
+  /**
+   * Starts a server at one address, that of a Unix domain socket for example, in which a protocol
+   * has each connection. Counterpart of {@code loop.create_unix_server}.
+   *
+   * @param factory makes a protocol for each connection
+   * @param address where to listen
+   * @return the server, which listens; to be closed by the caller
+   * @throws IOException if that fails
+   */
+  @Async
+  public static Server createServer(Supplier<? extends Protocol> factory, SocketAddress address)
+      throws IOException {
+    return new Server(serving(factory), listen(List.of(address)), null);
+  }
+
+  private static AsyncConsumer<Transport> serving(Supplier<? extends Protocol> factory) {
+    Objects.requireNonNull(factory, "factory");
+    return transport -> {
+      Protocol protocol = Objects.requireNonNull(factory.get(), "the factory's protocol");
+      ProtocolRun run = ProtocolRun.begin(protocol, transport);
+      if (run != null) {
+        run.run();
+      }
+    };
   }
 
   // ---- datagrams

@@ -1,7 +1,8 @@
 /**
- * Streams and servers over sockets, in the thread of the loop: TCP, Unix domain sockets, datagrams.
- * Counterpart of {@code asyncio}'s streams. Written on the public API of {@link io.jasyncio} and
- * {@link io.jasyncio.sync} alone.
+ * Streams and servers over sockets, in the thread of the loop: TCP, with and without TLS, Unix
+ * domain sockets, datagrams. Counterpart of {@code asyncio}'s streams, transports and protocols.
+ * Written on the public API of {@link io.jasyncio} and {@link io.jasyncio.sync} alone, but for one
+ * read that is woven by hand.
  *
  * <pre>{@code
  * @Async

@@ -18,6 +18,16 @@ public final class Event {
     waiters = new Waiters<>(this);
   }
 
+  /**
+   * Makes an event that isn't set, for a primitive of your own. Needs no loop.
+   *
+   * @param what is waited at: dumps show its {@code toString()}, as those of {@link
+   *     io.jasyncio.EventLoop#createFuture(Object)}
+   */
+  public Event(Object what) {
+    waiters = new Waiters<>(what);
+  }
+
   /** Makes an event that is a part of something else. */
   Event(Binding binding) {
     waiters = new Waiters<>(binding);

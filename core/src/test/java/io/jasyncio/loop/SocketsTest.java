@@ -3,10 +3,12 @@ package io.jasyncio.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +112,32 @@ class SocketsTest {
     pipe.sink().write(ByteBuffer.allocate(1));
     sockets.select(HOUR);
     assertThat(told).containsExactly("read");
+  }
+
+  /** A new one needs descriptors, and a process may have none left. */
+  @Test
+  void aSelectorThatCanNotBeReplacedStays() throws IOException {
+    Iterator<Selector> only = List.of(Selector.open()).iterator();
+    try (Sockets sockets =
+        new Sockets(
+            () -> {
+              if (!only.hasNext()) {
+                throw new UncheckedIOException(new IOException("Too many open files"));
+              }
+              return only.next();
+            })) {
+      sockets.setReader(pipe.source(), () -> told.add("read"));
+      Selector broken = sockets.selector();
+      for (int i = 0; i < Sockets.MOST_IDLE_RETURNS + 1; i++) {
+        broken.wakeup();
+        sockets.select(HOUR);
+      }
+
+      assertThat(sockets.selector()).isSameAs(broken);
+      pipe.sink().write(ByteBuffer.allocate(1));
+      sockets.select(HOUR);
+      assertThat(told).containsExactly("read");
+    }
   }
 
   @Test

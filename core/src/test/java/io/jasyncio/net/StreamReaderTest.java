@@ -113,6 +113,30 @@ class StreamReaderTest {
   }
 
   @Test
+  void readsExactlyIntoAnArray() {
+    run(
+        () -> {
+          StreamReader reader = new StreamReader();
+          byte[] into = new byte[5];
+          Task<Void> read = Asyncio.createTask(() -> reader.readExactly(into, 1, 3));
+          Await.sleep(0);
+          reader.feedData(new byte[] {1, 2});
+          Await.sleep(0);
+          assertThat(read.isDone()).isFalse();
+          reader.feedData(new byte[] {3, 4});
+          Await.await(read);
+          assertThat(into).containsExactly(0, 1, 2, 3, 0);
+          reader.feedEof();
+          try {
+            reader.readExactly(into, 0, 2);
+            throw new AssertionError("read");
+          } catch (IncompleteReadException e) {
+            assertThat(e.partial()).containsExactly(4);
+          }
+        });
+  }
+
+  @Test
   void noSeparatorWithinTheLimit() {
     run(
         () -> {

@@ -726,4 +726,31 @@ class StreamsTest {
   private static long count(Path folder) throws IOException {
     return Arrays.stream(folder.toFile().list()).count();
   }
+
+  /** A handler that got more would answer, and couldn't. */
+  @Test
+  void nothingIsReadAnyMoreWhileWhatIsBufferedIsSent() {
+    List<Integer> counts = new ArrayList<>();
+    Asyncio.run(
+        () -> {
+          Future<Void> hasRead = Asyncio.getRunningLoop().createFuture();
+          Server server =
+              Streams.startServer(
+                  (reader, writer) -> {
+                    writer.write(new byte[64 << 20]); // more than the sockets' buffers take
+                    writer.close();
+                    counts.add(reader.read(1).length);
+                    hasRead.setResult(null);
+                  },
+                  HOST,
+                  0);
+          try (server) {
+            Connection client = connect(server);
+            client.writer().write("x");
+            Await.await(hasRead);
+            client.writer().abort();
+          }
+        });
+    assertThat(counts).containsExactly(0);
+  }
 }

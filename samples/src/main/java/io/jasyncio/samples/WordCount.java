@@ -53,7 +53,7 @@ public final class WordCount {
     progress.started(files.length);
     List<Task<Words>> tasks = new ArrayList<>();
     for (String file : files) {
-      tasks.add(Asyncio.createTask(() -> count(file)));
+      tasks.add(Asyncio.createTask(() -> count(file), file));
     }
     List<String> rows = new ArrayList<>();
     List<String> problems = new ArrayList<>();

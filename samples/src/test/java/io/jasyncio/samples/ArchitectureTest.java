@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
  * core}; {@code maven-plugin → agent → ASM}; {@code core → nothing}.
  */
 class ArchitectureTest {
-  private static final String[] JDK = {"java.."};
+  /** What the JDK's base module has. */
+  private static final String[] JDK = {"java..", "javax.net.ssl.."};
+
   private static final String[] MONITORING = {"javax.management..", "jdk.jfr.."};
   private static final String[] ATTACHING = {"javax.management..", "com.sun.tools.attach.."};
   private static final Map<String, JavaClasses> MODULES = new ConcurrentHashMap<>();

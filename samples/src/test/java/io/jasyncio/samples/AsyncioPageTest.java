@@ -171,7 +171,12 @@ class AsyncioPageTest {
 
   private static void collect(Path root, Map<String, Class<?>> classes) throws Exception {
     for (String folder :
-        List.of("io/jasyncio", "io/jasyncio/net", "io/jasyncio/sync", "io/jasyncio/testing")) {
+        List.of(
+            "io/jasyncio",
+            "io/jasyncio/monitoring",
+            "io/jasyncio/net",
+            "io/jasyncio/sync",
+            "io/jasyncio/testing")) {
       try (Stream<Path> files = Files.list(root.resolve(folder))) {
         for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
           String simple = file.getFileName().toString().replace(".class", "");

@@ -1,5 +1,6 @@
 package io.jasyncio.samples;
 
+import static java.io.File.pathSeparator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>{@code text warnings}: what the weaver warns of;
  *   <li>{@code text pstree}: what that command shows of the program, which hangs, but for ages and
  *       the lines of core;
+ *   <li>{@code text from explain …}: a part of what that command shows of the class before it is
+ *       woven; a line {@code …} stands for what is left out;
  *   <li>{@code text javap …}: what that command shows of the woven class;
  *   <li>{@code text from javap …}: a part of that, without the numbers of constants; JDKs indent it
  *       differently.
@@ -75,6 +78,11 @@ class DocumentationTest {
 
   private void check(Markdown.Block block, Compiled compiled) {
     String purpose = block.purpose();
+    if (purpose.startsWith("from explain ")) {
+      assertThat(explained(compiled, purpose.substring("from explain ".length())))
+          .containsSubsequence(block.text().split("(?m)^ *…\n"));
+      return;
+    }
     if (block.isOfTheGuide() && (purpose.equals("output") || purpose.equals("failure"))) {
       checkHere(block, compiled.runHere());
       return;
@@ -144,6 +152,17 @@ class DocumentationTest {
   private static void weave(Compiled compiled) {
     var output = compiled.weaveInPlace();
     assertThat(output.status()).as(output.err()).isZero();
+  }
+
+  private static String explained(Compiled compiled, String names) {
+    List<Object> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-jar", Jvm.agentJar(), "explain"));
+    arguments.addAll(List.of("--classpath", compiled.folder() + pathSeparator + Jvm.coreClasses()));
+    arguments.addAll(List.of(names.split(" ")));
+    Jvm.Output output = Jvm.plain().run(compiled.folder(), arguments);
+    assertThat(output.err()).isEmpty();
+    assertThat(output.status()).isZero();
+    return output.out();
   }
 
   private static String javap(Compiled compiled, String command) {

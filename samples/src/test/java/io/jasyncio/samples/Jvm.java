@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program in a JVM of its own: the one that runs the tests, of the same version. */
-record Jvm(List<String> options) {
+public record Jvm(List<String> options) {
 
   /** What a program printed, with lines ending in {@code \n}, and its exit status. */
-  record Output(int status, String out, String err) {}
+  public record Output(int status, String out, String err) {}
 
   /** A JVM that weaves nothing: its classes have been woven, or aren't. */
   static Jvm plain() {
@@ -49,6 +49,17 @@ record Jvm(List<String> options) {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a program, for a test that reads what it prints; its errors go to a file. */
+  Process start(Path folder, List<?> arguments, Path err) {
+    try {
+      var builder = new ProcessBuilder(command(arguments)).directory(folder.toFile());
+      builder.environment().remove("JAVA_TOOL_OPTIONS");
+      return builder.redirectError(err.toFile()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,7 +102,7 @@ record Jvm(List<String> options) {
     return command;
   }
 
-  private static String text(Path file) throws IOException {
+  static String text(Path file) throws IOException {
     return Files.readString(file).replace("\r\n", "\n");
   }
 }

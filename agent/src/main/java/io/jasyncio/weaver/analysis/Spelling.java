@@ -32,7 +32,8 @@ public final class Spelling {
     return parameters.toString();
   }
 
-  private static String type(Type type) {
+  /** {@code String}, {@code int[]}. */
+  public static String type(Type type) {
     return switch (type.getSort()) {
       case Type.ARRAY -> type(type.getElementType()) + "[]".repeat(type.getDimensions());
       case Type.OBJECT -> simpleName(type.getInternalName());

@@ -2,6 +2,7 @@ package io.jasyncio.weaver.emit;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import io.jasyncio.weaver.analysis.Listing;
 import io.jasyncio.weaver.analysis.SuspendPoint;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -12,12 +13,13 @@ final class Body extends Code {
     super(layout, calls, out);
   }
 
-  static void write(FrameLayout layout, Calls calls, MethodNode out) {
+  static Listing.Marks write(FrameLayout layout, Calls calls, MethodNode out) {
     Body body = new Body(layout, calls, out);
     Copy copy = new Copy(0, layout.plan().flow(), layout.plan().loops(), null);
     copy.enter(0);
     body.copy(copy);
     body.saves();
+    return body.marks;
   }
 
   @Override

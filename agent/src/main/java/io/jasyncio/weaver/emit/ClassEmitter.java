@@ -3,6 +3,7 @@ package io.jasyncio.weaver.emit;
 import static org.objectweb.asm.Opcodes.*;
 
 import io.jasyncio.weaver.Caution;
+import io.jasyncio.weaver.Explanation;
 import io.jasyncio.weaver.Warning;
 import io.jasyncio.weaver.analysis.Colouring;
 import io.jasyncio.weaver.analysis.LambdaSite;
@@ -47,6 +48,7 @@ public final class ClassEmitter {
   private final List<MethodNode> additions = new ArrayList<>();
   private final Map<String, byte[]> companions = new LinkedHashMap<>();
   private final List<Warning> warnings = new ArrayList<>();
+  private final List<WovenMethod> woven = new ArrayList<>();
 
   /** What passes the format's limits, by method; and what may, for its jumps may be far. */
   private final Map<String, String> excesses = new LinkedHashMap<>();
@@ -88,6 +90,22 @@ public final class ClassEmitter {
 
   public List<Warning> warnings() {
     return warnings;
+  }
+
+  /** The source file's name, or null. */
+  public String sourceFile() {
+    return node.sourceFile;
+  }
+
+  /**
+   * Tells how the methods have been woven.
+   *
+   * @param before how many bytes of code the methods had, by name and descriptor
+   * @param after how many they have
+   */
+  public List<Explanation.Method> explain(Map<String, Integer> before, Map<String, Integer> after) {
+    Telling telling = new Telling(node, hierarchy, companions, before, after);
+    return woven.stream().map(telling::of).toList();
   }
 
   /**
@@ -199,19 +217,20 @@ public final class ClassEmitter {
   private List<MethodNode> weaveCode(MethodPlan plan) {
     MethodInsnNode bridged =
         plan.form() == MethodPlan.Form.BRIDGE ? colours.asyncCalls(plan.method()).get(0) : null;
-    WovenMethod woven = WovenMethod.of(plan, calls, bridged);
-    if (woven.excess() != null) {
-      excesses.put(key(plan.method()), woven.excess());
+    WovenMethod method = WovenMethod.of(plan, calls, bridged);
+    if (method.excess() != null) {
+      excesses.put(key(plan.method()), method.excess());
       return List.of();
     }
-    if (woven.largest() > WovenMethod.FORMAT_LIMIT / 10 * 9) {
-      doubtful.put(key(plan.method()), "about " + woven.largest() + " bytes of code");
+    woven.add(method);
+    if (method.largest() > WovenMethod.FORMAT_LIMIT / 10 * 9) {
+      doubtful.put(key(plan.method()), "about " + method.largest() + " bytes of code");
     }
-    byte[] frame = woven.frameClass(node.version, node.sourceFile);
+    byte[] frame = method.frameClass(node.version, node.sourceFile);
     if (frame != null) {
       companions.put(plan.frameClass(), frame);
     }
-    if (woven.largest() > WovenMethod.JIT_LIMIT) {
+    if (method.largest() > WovenMethod.JIT_LIMIT) {
       warnings.add(
           new Warning(
               Caution.LARGE_METHOD,
@@ -221,12 +240,12 @@ public final class ClassEmitter {
               Refusals.firstLine(plan.method()),
               Spelling.signature(plan.method().name, plan.method().desc)
                   + " takes "
-                  + woven.largest()
+                  + method.largest()
                   + " bytes when woven; the JIT compiles no method of more than "
                   + WovenMethod.JIT_LIMIT
                   + ", so it will run slowly. Split it"));
     }
-    return woven.methods();
+    return method.methods();
   }
 
   // ---- the class ----

@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import io.jasyncio.weaver.analysis.ControlFlow;
 import io.jasyncio.weaver.analysis.Kept;
+import io.jasyncio.weaver.analysis.Listing;
 import io.jasyncio.weaver.analysis.MethodPlan;
 import io.jasyncio.weaver.analysis.SuspendPoint;
 import io.jasyncio.weaver.emit.FrameLayout.Field;
@@ -78,6 +79,9 @@ abstract class Code {
   /** Where saves stand behind their calls, each with its end. */
   private final List<LabelNode[]> savesHere = new ArrayList<>();
 
+  /** What of the code is the source's, and where is what: for those who want to read it. */
+  final Listing.Marks marks = new Listing.Marks();
+
   private int line;
 
   Code(FrameLayout layout, Calls calls, MethodNode out) {
@@ -121,6 +125,10 @@ abstract class Code {
 
   /** The slot of one of the source's locals. */
   final int slot(int local) {
+    return slot(local, coroutine);
+  }
+
+  static int slot(int local, int coroutine) {
     return local < coroutine ? local : local + 2;
   }
 
@@ -165,6 +173,7 @@ abstract class Code {
     SuspendPoint point = points.get(insn);
     if (point != null) {
       calls.add(point.call(), coroutine, insns());
+      marks.calls().put(insns().size() - 1, point.state());
       test(point);
       return;
     }
@@ -174,6 +183,7 @@ abstract class Code {
     } else if (clone instanceof IincInsnNode iinc) {
       iinc.var = slot(iinc.var);
     }
+    marks.copied().set(insns().size());
     add(clone);
   }
 
@@ -221,6 +231,7 @@ abstract class Code {
     LabelNode start = new LabelNode();
     LabelNode end = new LabelNode();
     add(new JumpInsnNode(IFEQ, end));
+    marks.name(start, "save", point.state());
     add(start);
     save(point);
     returnSuspended();
@@ -365,6 +376,7 @@ abstract class Code {
     LabelNode shared = new LabelNode();
     SuspendPoint last = alike.get(alike.size() - 1);
     for (SuspendPoint point : alike) {
+      marks.name(saves.get(point.state()), "save", point.state());
       add(saves.get(point.state()));
       if (point.line() > 0) {
         line(point.line());

@@ -3,6 +3,7 @@ package io.jasyncio.weaver.emit;
 import static org.objectweb.asm.Opcodes.*;
 
 import io.jasyncio.weaver.analysis.Kept;
+import io.jasyncio.weaver.analysis.Listing;
 import io.jasyncio.weaver.analysis.SuspendPoint;
 import io.jasyncio.weaver.emit.FrameLayout.Field;
 import io.jasyncio.weaver.emit.FrameLayout.Saved;
@@ -63,9 +64,12 @@ final class Resume extends Code {
    *
    * @param deepest up to which loop depth suspend points land in a copy of their own; deeper ones
    *     land in the middle of a loop of the deepest copy
+   * @return what is where in it
    */
-  static void write(FrameLayout layout, Calls calls, MethodNode out, int deepest) {
-    new Resume(layout, calls, out, deepest).write();
+  static Listing.Marks write(FrameLayout layout, Calls calls, MethodNode out, int deepest) {
+    Resume resume = new Resume(layout, calls, out, deepest);
+    resume.write();
+    return resume.marks;
   }
 
   static String descriptor(FrameLayout layout) {
@@ -88,6 +92,9 @@ final class Resume extends Code {
     }
     dispatch();
     for (Copy copy : copies) {
+      if (copies.length > 1 && flow.insn(0) instanceof LabelNode start) {
+        marks.labels().put(copy.label(start), "copy_" + copy.number());
+      }
       copy(copy);
     }
     saves();
@@ -114,6 +121,7 @@ final class Resume extends Code {
     LabelNode[] restores = new LabelNode[plan.points().size()];
     for (List<SuspendPoint> group : groups) {
       LabelNode restore = new LabelNode();
+      marks.name(restore, "restore", group.get(0).state());
       group.forEach(point -> restores[point.state()] = restore);
     }
     if (groups.size() > 1) {
@@ -186,6 +194,7 @@ final class Resume extends Code {
       switchAmong(states, takes);
     }
     for (int i = 0; i <= last; i++) {
+      marks.name(takes[i], "take", states[i]);
       add(takes[i]);
       take(group.get(i));
       add(new JumpInsnNode(GOTO, landings[states[i]]));
@@ -265,6 +274,7 @@ final class Resume extends Code {
   @Override
   void landing(Copy copy, SuspendPoint point) {
     if (copyOf(point) == copy) {
+      marks.name(landings[point.state()], "land", point.state());
       add(landings[point.state()]);
     }
   }

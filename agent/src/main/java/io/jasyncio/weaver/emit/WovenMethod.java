@@ -2,6 +2,8 @@ package io.jasyncio.weaver.emit;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import io.jasyncio.weaver.Explanation.Role;
+import io.jasyncio.weaver.analysis.Listing;
 import io.jasyncio.weaver.analysis.MethodPlan;
 import io.jasyncio.weaver.analysis.SuspendPoint;
 import java.util.ArrayList;
@@ -29,10 +31,21 @@ final class WovenMethod {
   private final MethodPlan plan;
   private final Calls calls;
   private final FrameLayout layout;
-  private final List<MethodNode> methods = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
   private int smallestPossible;
   private int largest;
   private int handlers;
+
+  /**
+   * One of the methods.
+   *
+   * @param marks what is where in it
+   */
+  record Part(Role role, MethodNode method, Listing.Marks marks) {
+    Part(Role role, MethodNode method) {
+      this(role, method, new Listing.Marks());
+    }
+  }
 
   private WovenMethod(MethodPlan plan, Calls calls) {
     this.plan = plan;
@@ -54,7 +67,20 @@ final class WovenMethod {
   }
 
   List<MethodNode> methods() {
-    return methods;
+    return parts.stream().map(Part::method).toList();
+  }
+
+  List<Part> parts() {
+    return parts;
+  }
+
+  MethodPlan plan() {
+    return plan;
+  }
+
+  /** Where its frame keeps what; null if the method never suspends by itself. */
+  FrameLayout layout() {
+    return layout;
   }
 
   /** The size of the largest method, in bytes of code, if all its jumps are far. */
@@ -107,7 +133,7 @@ final class WovenMethod {
                 local.index));
       }
     }
-    methods.add(overload);
+    parts.add(new Part(Role.BODY, overload));
   }
 
   private void overload() {
@@ -123,7 +149,9 @@ final class WovenMethod {
   }
 
   private void body() {
-    methods.add(Stubs.overloadOfBody(plan.owner(), plan.isInterface(), plan.method()));
+    parts.add(
+        new Part(
+            Role.OVERLOAD, Stubs.overloadOfBody(plan.owner(), plan.isInterface(), plan.method())));
     MethodNode body =
         new MethodNode(
             ASM9,
@@ -137,31 +165,31 @@ final class WovenMethod {
 
   private void code(MethodNode out) {
     out.localVariables = new ArrayList<>();
-    Body.write(layout == null ? new FrameLayout(plan) : layout, calls, out);
-    methods.add(out);
+    Listing.Marks marks = Body.write(layout == null ? new FrameLayout(plan) : layout, calls, out);
+    parts.add(new Part(Role.BODY, out, marks));
     measure(out, size(out));
   }
 
   /** Writes the resume method with as many copies as the JIT's limit allows. */
   private void resume() {
     int deepest = DEEPEST_COPY + 1;
-    MethodNode resume;
+    Part resume;
     CodeSizeEvaluator size;
     do {
       deepest = Math.min(deepest - 1, deepestPoint());
       resume = resume(deepest);
-      size = size(resume);
+      size = size(resume.method());
     } while (deepest > 0 && size.getMaxSize() > JIT_LIMIT);
-    methods.add(resume);
-    methods.add(Stubs.door(layout));
-    measure(resume, size);
+    parts.add(resume);
+    parts.add(new Part(Role.DOOR, Stubs.door(layout)));
+    measure(resume.method(), size);
   }
 
   private int deepestPoint() {
     return plan.points().stream().mapToInt(SuspendPoint::loopDepth).max().orElse(0);
   }
 
-  private MethodNode resume(int deepest) {
+  private Part resume(int deepest) {
     MethodNode resume =
         new MethodNode(
             ASM9,
@@ -171,8 +199,7 @@ final class WovenMethod {
             null,
             plan.method().exceptions.toArray(new String[0]));
     resume.localVariables = new ArrayList<>();
-    Resume.write(layout, calls, resume, deepest);
-    return resume;
+    return new Part(Role.RESUME, resume, Resume.write(layout, calls, resume, deepest));
   }
 
   private void measure(MethodNode method, CodeSizeEvaluator size) {

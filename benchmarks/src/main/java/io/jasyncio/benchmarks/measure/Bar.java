@@ -68,6 +68,7 @@ record Bar(String what, double limit, boolean atMost, Measurement measure) {
     bars.add(toHand("exception depth=10", 3));
     bars.add(atMost("agent: µs for a class passed over", 10, agent("passed over")));
     bars.add(atMost("agent: ms fixed", 150, agent("fixed")));
+    servers(bars);
     return List.copyOf(bars);
   }
 
@@ -115,6 +116,22 @@ record Bar(String what, double limit, boolean atMost, Measurement measure) {
                 quotient(
                     findings.find(jdk, "timers 99 % cancelled", ME, "still held"),
                     findings.find(jdk, "bytes depth=1", ME, "bytes"))));
+  }
+
+  private static void servers(List<Bar> bars) {
+    String row = "echo connections=100";
+    bars.add(atLeast(row + ": round trips, to Netty's", 0.9, rate(row, "netty", "round trips")));
+    bars.add(
+        atLeast(
+            row + ": round trips a CPU second, to virtual threads'",
+            1,
+            rate(row, "virtual", "round trips a CPU second")));
+    bars.add(atLeast(row + ": round trips, to asyncio's", 10, rate(row, "asyncio", "round trips")));
+    bars.add(
+        atMost(
+            "10,000 idle connections: bytes of heap each",
+            4096,
+            median("echo connections=10000", "heap a connection")));
   }
 
   private static Bar atMost(String what, double limit, Measurement measure) {
@@ -166,6 +183,22 @@ record Bar(String what, double limit, boolean atMost, Measurement measure) {
             quotient(
                 findings.find(jdk, row, ME, "time"),
                 findings.findAnywhere(jdk, row, other, "time")));
+  }
+
+  /**
+   * How many times another one's rate: on the JDK that has the best one, if this one hasn't any.
+   */
+  private static Measurement rate(String row, String other, String metric) {
+    return (findings, jdk) ->
+        quotient(
+            findings.find(jdk, row, ME, metric),
+            findings
+                .find(jdk, row, other, metric)
+                .or(
+                    () ->
+                        findings
+                            .onAllJdks(row, other, metric)
+                            .max(Comparator.comparingDouble(Finding::median))));
   }
 
   /** jasyncio's figure of a row, to its own of another one. */

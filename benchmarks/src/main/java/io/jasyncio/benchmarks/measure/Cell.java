@@ -27,7 +27,7 @@ record Cell(Path jdk, int release, Row row, PeerRun peer) {
 
   /** How long it takes on a quiet machine, in seconds, as far as one can know before. */
   double expectedSeconds(Form form) {
-    if (peer.isPython()) {
+    if (peer.isPython() && row.kind() != Row.Kind.CLIENT) {
       return form.processes(row, peer) * 3.0 * row.lines();
     }
     return switch (row.kind()) {
@@ -38,6 +38,7 @@ record Cell(Path jdk, int release, Row row, PeerRun peer) {
         yield STARTING_JMH + row.lines() * form.forks * fork;
       }
       case PROGRAM -> form.processes(row, peer) * row.seconds();
+      case CLIENT -> form.processes(row, peer) * form.clientLength * row.seconds();
     };
   }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that was found, in the order of the rows and columns.
@@ -50,11 +51,12 @@ record Findings(List<Finding> all, List<Absence> absences) {
   /** A figure of a JDK, or else of the one on which it was the lowest. */
   Optional<Finding> findAnywhere(int jdk, String rowKey, String peer, String metric) {
     return find(jdk, rowKey, peer, metric)
-        .or(
-            () ->
-                jdks().stream()
-                    .flatMap(each -> find(each, rowKey, peer, metric).stream())
-                    .min(Comparator.comparingDouble(Finding::median)));
+        .or(() -> onAllJdks(rowKey, peer, metric).min(Comparator.comparingDouble(Finding::median)));
+  }
+
+  /** A figure of each JDK that has it. */
+  Stream<Finding> onAllJdks(String rowKey, String peer, String metric) {
+    return jdks().stream().flatMap(each -> find(each, rowKey, peer, metric).stream());
   }
 
   /** A median, if it has been measured. */

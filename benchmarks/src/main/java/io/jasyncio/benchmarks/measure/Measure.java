@@ -32,6 +32,7 @@ final class Measure {
   static final Path HOME = Path.of(System.getProperty("benchmarks.home", ""));
 
   private static final List<String> MEMORY = List.of("-Xms3g", "-Xmx3g");
+  private static final String CLIENT_MEMORY = "-Xmx512m";
 
   private final Arguments arguments;
   private final FindingFiles files;
@@ -109,9 +110,11 @@ final class Measure {
   private String measure(Cell cell) throws IOException, InterruptedException {
     files.begin(cell);
     List<Finding> found =
-        cell.row().kind() == Row.Kind.JMH && !cell.peer().isPython()
-            ? runJmh(cell)
-            : runProgram(cell);
+        switch (cell.row().kind()) {
+          case JMH -> cell.peer().isPython() ? runProgram(cell, script(cell)) : runJmh(cell);
+          case PROGRAM -> runProgram(cell, cell.peer().isPython() ? script(cell) : program(cell));
+          case CLIENT -> runProgram(cell, client(cell));
+        };
     if (!found.isEmpty()) {
       files.write(cell, found);
       return "measured";
@@ -137,34 +140,53 @@ final class Measure {
     return Processes.run(command, files.log(cell), limit) ? files.read(fresh) : List.of();
   }
 
-  private List<Finding> runProgram(Cell cell) throws IOException, InterruptedException {
+  private List<Finding> runProgram(Cell cell, List<String> command)
+      throws IOException, InterruptedException {
     for (int i = arguments.form().processes(cell.row(), cell.peer()); i > 0; i--) {
-      if (!Processes.run(program(cell), files.log(cell), arguments.form().limit)) {
+      if (!Processes.run(command, files.log(cell), arguments.form().limit)) {
         return List.of();
       }
     }
     return ProgramFindings.in(files.log(cell), cell);
   }
 
+  private List<String> script(Cell cell) {
+    Path script = HOME.resolve("src/main/python/asyncio_rows.py");
+    return List.of("python3", script.toString(), cell.row().name(), form());
+  }
+
   private List<String> program(Cell cell) {
-    List<String> command = new ArrayList<>();
-    if (cell.peer().isPython()) {
-      Path script = HOME.resolve("src/main/python/asyncio_rows.py");
-      command.addAll(List.of("python3", script.toString(), cell.row().name()));
-    } else {
-      command.add(java(cell));
-      command.addAll(cell.row().name().equals("agent") ? List.of() : jvmArguments(cell.peer()));
-      command.addAll(
-          List.of(
-              "-Dbenchmarks.agent=" + System.getProperty("benchmarks.agent"),
-              "-Dbenchmarks.unwoven=" + System.getProperty("benchmarks.unwoven"),
-              "-cp",
-              classPath(cell.peer()),
-              "io.jasyncio.benchmarks.programs." + cell.row().program(),
-              cell.peer().name()));
-    }
-    command.add(arguments.form().name().toLowerCase(Locale.ROOT));
+    List<String> command = new ArrayList<>(List.of(java(cell)));
+    command.addAll(cell.row().name().equals("agent") ? List.of() : jvmArguments(cell.peer()));
+    command.addAll(
+        List.of(
+            "-Dbenchmarks.agent=" + System.getProperty("benchmarks.agent"),
+            "-Dbenchmarks.unwoven=" + System.getProperty("benchmarks.unwoven"),
+            "-cp",
+            classPath(cell.peer()),
+            "io.jasyncio.benchmarks.programs." + cell.row().program(),
+            cell.peer().name(),
+            form()));
     return command;
+  }
+
+  /** It starts the server, in another process: of Python, or of the JDK that it runs on itself. */
+  private List<String> client(Cell cell) {
+    return List.of(
+        java(cell),
+        CLIENT_MEMORY,
+        "-Dbenchmarks.home=" + HOME.toAbsolutePath(),
+        "-cp",
+        classPath(cell.peer()),
+        "io.jasyncio.benchmarks.net." + cell.row().program(),
+        cell.row().name(),
+        cell.peer().name(),
+        form());
+  }
+
+  /** As programs are told it. */
+  private String form() {
+    return arguments.form().name().toLowerCase(Locale.ROOT);
   }
 
   private static List<String> jvmArguments(PeerRun peer) {

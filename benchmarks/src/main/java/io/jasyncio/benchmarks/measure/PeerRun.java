@@ -33,6 +33,7 @@ record PeerRun(String name, String title, int oldestJdk, List<String> jvmArgumen
           new PeerRun("kilim", "Kilim", 17, List.of()),
           new PeerRun("javaflow", "javaflow", 17, List.of()),
           new PeerRun("offbynull", "offbynull", 17, List.of()),
+          new PeerRun("netty", "Netty", 17, List.of()),
           new PeerRun("asyncio", "asyncio", 17, List.of()));
 
   static PeerRun named(String name) {
@@ -49,7 +50,12 @@ record PeerRun(String name, String title, int oldestJdk, List<String> jvmArgumen
 
   /** Whether another JDK makes another column of it, or it has only just become possible. */
   boolean isMeasuredOnEachJdk() {
-    return name.equals("hand") || name.equals("jasyncio") || oldestJdk > 17;
+    return List.of("hand", "jasyncio", "netty").contains(name) || oldestJdk > 17;
+  }
+
+  /** Whether it has coroutines, or something like them, and so can be asked for all rows. */
+  boolean hasCoroutines() {
+    return !name.equals("netty");
   }
 
   /** Whether it's no JVM at all. */

@@ -8,13 +8,14 @@ import java.util.List;
  *
  * @param name what it's asked for by
  * @param program the class of the JMH benchmark, in {@code rows}, or of the program, in {@code
- *     programs}
+ *     programs} or {@code net}
  * @param kind who runs it
  * @param peers who can do its work
  * @param title what an operation is
  * @param lines how many lines of the table it makes
  * @param seconds what one pass of one line takes at most, with most peers: of the JMH benchmark's
- *     method, or of the whole program; the expected time of a run is computed from it
+ *     method, or of the whole program (of one that measures a server, in the short form); the
+ *     expected time of a run is computed from it
  */
 record Row(
     String name,
@@ -29,13 +30,18 @@ record Row(
     /** By JMH. */
     JMH,
     /** A program of its own, that prints what it has found. */
-    PROGRAM
+    PROGRAM,
+    /** A program like that, which starts the peer's server and measures it from outside. */
+    CLIENT
   }
 
-  private static final List<String> EVERYBODY = PeerRun.ALL.stream().map(PeerRun::name).toList();
+  private static final List<String> EVERYBODY =
+      PeerRun.ALL.stream().filter(PeerRun::hasCoroutines).map(PeerRun::name).toList();
   private static final List<String> WOVEN = List.of("hand", "jasyncio", "jasyncio-agent");
   private static final List<String> ONLY_BOTH = List.of("jasyncio", "jasyncio-agent");
   private static final List<String> ONLY_ME = List.of("jasyncio");
+  private static final List<String> SERVERS =
+      List.of("hand", "jasyncio", "virtual", "netty", "asyncio");
 
   static final List<Row> ALL =
       List.of(
@@ -71,6 +77,9 @@ record Row(
               "starting an application of 10,000 classes",
               3,
               40),
+          client("echo", "64 bytes echoed by a server", 3, 42),
+          client("bulk", "1 GB echoed through one connection", 1, 5),
+          client("connect", "a connection opened, used for a byte, and closed", 1, 8),
           jmh("queue", "BoundedQueue", EVERYBODY, "an item through a bounded queue", 1, 0),
           jmh("hand-in", "HandIn", EVERYBODY, "a callback from another thread", 1, 0),
           program("weaving", "WeavingSpeed", ONLY_ME, "the weaver", 2, 15));
@@ -83,6 +92,10 @@ record Row(
   private static Row program(
       String name, String program, List<String> peers, String title, int lines, double seconds) {
     return new Row(name, program, Kind.PROGRAM, peers, title, lines, seconds);
+  }
+
+  private static Row client(String name, String title, int lines, double seconds) {
+    return new Row(name, "Load", Kind.CLIENT, SERVERS, title, lines, seconds);
   }
 
   static Row named(String name) {

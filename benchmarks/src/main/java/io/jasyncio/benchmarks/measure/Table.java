@@ -181,7 +181,9 @@ final class Table {
     lines.add("");
     lines.add(
         "Rows of woven code beside plain Java are jasyncio's own, as are those about its loop and"
-            + " its agent: the others aren't asked. Raw Loom and virtual threads need JDK 21."
+            + " its agent: the others aren't asked. Servers are measured of those that have sockets"
+            + " of their own, and Netty, which has no coroutines, is asked for nothing else."
+            + " Raw Loom and virtual threads need JDK 21."
             + " A short run measures peers that both JDKs can run on the first one only.");
     lines.add("");
     reasons.forEach(

@@ -6,18 +6,19 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * While it is open, the first SIGINT cancels a task, and the next one does what it did before. Uses
- * {@code sun.misc.Signal} by reflection: its module, {@code jdk.unsupported}, needn't be there.
+ * While it is open, the first signal of a kind cancels a task, and the next one does what it did
+ * before. Uses {@code sun.misc.Signal} by reflection: its module, {@code jdk.unsupported}, needn't
+ * be there.
  */
-final class InterruptSignal implements AutoCloseable {
+final class CancellingSignal implements AutoCloseable {
   private final Task<?> task;
   private final Object signal;
   private final Object before;
   private final AtomicBoolean hadOne = new AtomicBoolean();
 
-  private InterruptSignal(Task<?> task) throws ReflectiveOperationException {
+  private CancellingSignal(String name, Task<?> task) throws ReflectiveOperationException {
     this.task = task;
-    this.signal = signalClass().getConstructor(String.class).newInstance("INT");
+    this.signal = signalClass().getConstructor(String.class).newInstance(name);
     Object handler =
         Proxy.newProxyInstance(
             handlerClass().getClassLoader(),
@@ -26,9 +27,14 @@ final class InterruptSignal implements AutoCloseable {
     this.before = handle(handler);
   }
 
-  static InterruptSignal cancels(Task<?> task) {
+  /**
+   * Handles a signal.
+   *
+   * @param name without {@code SIG}
+   */
+  static CancellingSignal of(String name, Task<?> task) {
     try {
-      return new InterruptSignal(task);
+      return new CancellingSignal(name, task);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       throw unsupported(e);
     }
@@ -45,7 +51,7 @@ final class InterruptSignal implements AutoCloseable {
 
   private static UnsupportedOperationException unsupported(Exception cause) {
     return new UnsupportedOperationException(
-        "this JVM lets nobody handle SIGINT: it needs the module jdk.unsupported"
+        "this JVM lets nobody handle signals: it needs the module jdk.unsupported"
             + " (--add-modules jdk.unsupported), and must not be started with -Xrs",
         cause);
   }
