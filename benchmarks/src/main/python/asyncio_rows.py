@@ -12,7 +12,7 @@ import threading
 import time
 import tracemalloc
 
-ROUNDS = {"smoke": 1, "short": 3, "full": 5}
+ROUNDS = {"smoke": 1, "short": 2, "full": 5}
 
 
 def result(parameters, metric, unit, figure):

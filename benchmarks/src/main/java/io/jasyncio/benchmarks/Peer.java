@@ -120,7 +120,7 @@ public interface Peer {
    * @return the sum of the values
    */
   default long generate(int values) {
-    throw new MissingInPeer();
+    throw new MissingInPeer("it has no generators");
   }
 
   /**
@@ -140,7 +140,7 @@ public interface Peer {
    * @return the number of callbacks that have run
    */
   default long handIn(int threads, int callbacksEach) {
-    throw new MissingInPeer();
+    throw new MissingInPeer("it has no loop of its own that others could hand anything to");
   }
 
   /**
@@ -167,6 +167,6 @@ public interface Peer {
    * are waited for.
    */
   default void sleepCancelled(Sleepers sleepers) {
-    throw new MissingInPeer();
+    throw new MissingInPeer("nothing can be cancelled");
   }
 }

@@ -11,7 +11,9 @@ public final class Peers {
           "kotlin", "Kotlin",
           "virtual", "VirtualThreads",
           "loom", "RawLoom",
-          "kilim", "kilim.Kilim");
+          "kilim", "kilim.Kilim",
+          "javaflow", "javaflow.Javaflow",
+          "offbynull", "offbynull.Offbynull");
 
   private Peers() {}
 

@@ -29,7 +29,7 @@ record Arguments(
     boolean listOnly) {
   static Arguments parse(String[] args) {
     Form form = Form.FULL;
-    List<Row> rows = null;
+    List<Row> rows = Row.ALL;
     List<String> peers = null;
     List<Path> jdks = new ArrayList<>();
     Path out = Measure.HOME.resolve("target").resolve("performance");
@@ -49,10 +49,6 @@ record Arguments(
                     + "? Understood are --form --rows --peers --jdk --out --again --table --list");
       }
     }
-    if (rows == null) {
-      boolean isShort = form == Form.SHORT;
-      rows = Row.ALL.stream().filter(row -> row.isShort() || !isShort).toList();
-    }
     if (jdks.isEmpty()) {
       jdks.add(Path.of(System.getProperty("java.home")));
     }
@@ -69,8 +65,8 @@ record Arguments(
 
   /**
    * Whether a cell is to be measured. The short form leaves out what others tell as well: the
-   * agent's classes where the plugin's are measured, and on a second JDK the peers that the first
-   * one has run.
+   * agent's classes in most rows, which are the plugin's, and on a second JDK the peers that the
+   * first one has run.
    */
   boolean asksFor(Row row, PeerRun peer, Path jdk) {
     if (peers != null) {
@@ -79,9 +75,11 @@ record Arguments(
     if (form != Form.SHORT) {
       return true;
     }
-    boolean isToldElsewhere = peer.isWovenByTheAgent() && row.peers().contains("jasyncio");
     boolean isFirst = jdk.equals(jdks.get(0));
-    return !isToldElsewhere && (isFirst || peer.isMeasuredOnEachJdk());
+    if (peer.isWovenByTheAgent()) {
+      return row.name().equals("agent") || isFirst && row.isAboutWovenCode();
+    }
+    return isFirst || peer.isMeasuredOnEachJdk();
   }
 
   private static List<String> names(String list) {

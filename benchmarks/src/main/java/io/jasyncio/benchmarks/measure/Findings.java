@@ -1,37 +1,32 @@
 package io.jasyncio.benchmarks.measure;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All findings of a folder, in the order of the rows and columns. */
-record Findings(List<Finding> all) {
+/**
+ * All that was found, in the order of the rows and columns.
+ *
+ * @param all the figures; in a row, they stay as JMH or the program gave them
+ * @param absences the cells that stay empty
+ */
+record Findings(List<Finding> all, List<Absence> absences) {
   private static final List<String> ROWS = Row.ALL.stream().map(Row::name).toList();
   private static final List<String> PEERS = PeerRun.ALL.stream().map(PeerRun::name).toList();
 
-  /** In a row, the findings stay as JMH or the program gave them. */
-  static Findings of(Path folder) throws IOException {
-    List<Finding> all = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".csv")).sorted().toList()) {
-        for (String line : Files.readAllLines(file)) {
-          all.add(Finding.parse(line));
-        }
-      }
-    }
-    all.sort(
+  static Findings of(List<Finding> findings, List<Absence> absences) {
+    List<Finding> sorted = new ArrayList<>(findings);
+    sorted.sort(
         Comparator.comparingInt((Finding finding) -> ROWS.indexOf(finding.row()))
             .thenComparingInt(finding -> PEERS.indexOf(finding.peer()))
             .thenComparingInt(Finding::jdk));
-    return new Findings(all);
+    return new Findings(List.copyOf(sorted), List.copyOf(absences));
   }
 
   Set<Integer> jdks() {
@@ -41,8 +36,8 @@ record Findings(List<Finding> all) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A median, if it has been measured. */
-  OptionalDouble median(int jdk, String rowKey, String peer, String metric) {
+  /** A figure on a JDK, if it has been measured there. */
+  Optional<Finding> find(int jdk, String rowKey, String peer, String metric) {
     return all.stream()
         .filter(
             finding ->
@@ -50,7 +45,22 @@ record Findings(List<Finding> all) {
                     && finding.rowKey().equals(rowKey)
                     && finding.peer().equals(peer)
                     && finding.metric().equals(metric))
-        .mapToDouble(Finding::median)
         .findFirst();
+  }
+
+  /** A figure of a JDK, or else of the one on which it was the lowest. */
+  Optional<Finding> findAnywhere(int jdk, String rowKey, String peer, String metric) {
+    return find(jdk, rowKey, peer, metric)
+        .or(() -> onAllJdks(rowKey, peer, metric).min(Comparator.comparingDouble(Finding::median)));
+  }
+
+  /** A figure of each JDK that has it. */
+  Stream<Finding> onAllJdks(String rowKey, String peer, String metric) {
+    return jdks().stream().flatMap(each -> find(each, rowKey, peer, metric).stream());
+  }
+
+  /** A median, if it has been measured. */
+  OptionalDouble median(int jdk, String rowKey, String peer, String metric) {
+    return find(jdk, rowKey, peer, metric).stream().mapToDouble(Finding::median).findFirst();
   }
 }

@@ -43,16 +43,15 @@ final class JmhRun {
   }
 
   private static Options options(Row row, String peer, Form form, String[] args) {
-    TimeValue duration = TimeValue.milliseconds(form.millis);
     return new OptionsBuilder()
         .include("\\.rows\\." + row.program() + "\\.")
         .param("peer", peer)
         .forks(form.forks)
         .warmupIterations(form.warmups)
-        .warmupTime(duration)
+        .warmupTime(TimeValue.milliseconds(form.warmupMillis))
         .measurementIterations(form.iterations)
-        .measurementTime(duration)
-        .timeout(TimeValue.minutes(5))
+        .measurementTime(TimeValue.milliseconds(form.millis))
+        .timeout(TimeValue.seconds(form.limit.toSeconds()))
         .jvmArgs(Arrays.copyOfRange(args, 4, args.length))
         .addProfiler(GCProfiler.class)
         .shouldFailOnError(true)

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,29 +14,33 @@ import java.util.stream.Stream;
 /**
  * Measures what its arguments ask for, one JVM at a time, and writes all findings so far, also
  * those of earlier runs, as CSV and as a Markdown table. What has been measured already is left as
- * it is: so a run that was broken off goes on where it was.
+ * it is: so a run that was broken off goes on where it was. The order is that of the rows, those
+ * with bars first, and in a row that of the JDKs and of the peers.
  *
  * <pre>
- *   --form FORM    smoke, short (the most important rows, unless --rows says others) or full (default)
+ *   --form FORM    smoke, short or full (default)
  *   --rows A,B     only these
  *   --peers A,B    only these; default: all, but in the short form none that another one speaks for
  *   --jdk HOME     a JDK's folder; several may follow each other. Default: the one that runs this
  *   --out FOLDER   default: target/performance
  *   --again        measures anew what has been measured already
  *   --table        measures nothing, writes CSV and table
- *   --list         says what would be measured
+ *   --list         says what would be measured, and how long that is expected to take
  * </pre>
  */
 final class Measure {
   static final Path HOME = Path.of(System.getProperty("benchmarks.home", ""));
 
   private static final List<String> MEMORY = List.of("-Xms3g", "-Xmx3g");
+  private static final String CLIENT_MEMORY = "-Xmx512m";
 
   private final Arguments arguments;
-  private int failures;
+  private final FindingFiles files;
+  private final List<Cell> failed = new ArrayList<>();
 
   private Measure(Arguments arguments) {
     this.arguments = arguments;
+    this.files = new FindingFiles(arguments.out().resolve("findings"));
   }
 
   /** Arguments: see the class. Without any it only writes what it understands. */
@@ -47,124 +50,143 @@ final class Measure {
       return;
     }
     Measure measure = new Measure(Arguments.parse(args));
+    if (measure.arguments.listOnly()) {
+      measure.list();
+      return;
+    }
     if (!measure.arguments.tableOnly()) {
       measure.measureAll();
     }
-    if (!measure.arguments.listOnly()) {
-      Table.write(measure.arguments.out());
-    }
-    if (measure.failures > 0) {
-      System.err.println(measure.failures + " of the measurements failed: see their logs");
+    Table.write(measure.arguments.out());
+    if (!measure.failed.isEmpty()) {
+      System.err.println("FAILED, and left out of the table: see their logs");
+      measure.failed.forEach(cell -> System.err.println("  " + measure.files.log(cell)));
       System.exit(1);
     }
   }
 
-  private void measureAll() throws IOException, InterruptedException {
-    for (Path jdk : arguments.jdks()) {
-      int release = release(jdk);
-      for (Row row : arguments.rows()) {
-        for (String peer : row.peers()) {
-          PeerRun run = PeerRun.named(peer);
-          if (arguments.asksFor(row, run, jdk) && run.oldestJdk() <= release) {
-            measure(jdk, run.isPython() ? Finding.NO_JDK : release, row, run);
+  /** What is asked for and not yet known. */
+  private List<Cell> cells() throws IOException {
+    List<Cell> cells = new ArrayList<>();
+    for (Row row : arguments.rows()) {
+      for (Path jdk : arguments.jdks()) {
+        int release = release(jdk);
+        for (String name : row.peers()) {
+          PeerRun peer = PeerRun.named(name);
+          Cell cell = new Cell(jdk, peer.isPython() ? Finding.NO_JDK : release, row, peer);
+          boolean isAsked = arguments.asksFor(row, peer, jdk) && peer.oldestJdk() <= release;
+          boolean isNew = arguments.again() || !files.isKnown(cell);
+          if (isAsked && isNew && !(peer.isPython() && isAmong(cells, cell.name()))) {
+            cells.add(cell);
           }
         }
       }
     }
+    return cells;
   }
 
-  private void measure(Path jdk, int release, Row row, PeerRun peer)
-      throws IOException, InterruptedException {
-    Path folder = arguments.out().resolve("findings").resolve(String.valueOf(release));
-    String name = row.name() + "." + peer.name();
-    Path findings = folder.resolve(name + ".csv");
-    boolean isKnown = Files.exists(findings) && !arguments.again();
-    if (isKnown || arguments.listOnly()) {
-      System.out.println(release + " " + name + (isKnown ? ": measured before" : ""));
-      return;
+  /** Python is measured once, whatever the JDKs. */
+  private static boolean isAmong(List<Cell> cells, String name) {
+    return cells.stream().anyMatch(cell -> cell.name().equals(name));
+  }
+
+  private void list() throws IOException {
+    Progress progress = new Progress(cells(), arguments.form());
+    progress.list();
+  }
+
+  private void measureAll() throws IOException, InterruptedException {
+    List<Cell> cells = cells();
+    Progress progress = new Progress(cells, arguments.form());
+    for (Cell cell : cells) {
+      progress.begin(cell);
+      long begun = System.nanoTime();
+      String outcome = measure(cell);
+      progress.end(cell, outcome, Duration.ofNanos(System.nanoTime() - begun));
     }
-    Files.createDirectories(folder);
-    Path log = folder.resolve(name + ".log");
-    Path fresh = folder.resolve(name + ".new");
-    Files.deleteIfExists(log);
-    long begun = System.nanoTime();
-    boolean worked =
-        switch (row.kind()) {
-          case JMH ->
-              !peer.isPython() && runJmh(jdk, row, peer, fresh, log)
-                  || peer.isPython() && runProgram(jdk, release, row, peer, fresh, log);
-          case PROGRAM -> runProgram(jdk, release, row, peer, fresh, log);
-          case CLIENT -> runClient(jdk, release, row, peer, fresh, log);
+  }
+
+  /** What has become of it, in words. */
+  private String measure(Cell cell) throws IOException, InterruptedException {
+    files.begin(cell);
+    List<Finding> found =
+        switch (cell.row().kind()) {
+          case JMH -> cell.peer().isPython() ? runProgram(cell, script(cell)) : runJmh(cell);
+          case PROGRAM -> runProgram(cell, cell.peer().isPython() ? script(cell) : program(cell));
+          case CLIENT -> runProgram(cell, client(cell));
         };
-    long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-    if (worked) {
-      Files.move(fresh, findings, StandardCopyOption.REPLACE_EXISTING);
-      System.out.println(release + " " + name + ": " + seconds + " s");
-    } else if (Files.readString(log).contains("MissingInPeer")) {
-      System.out.println(release + " " + name + ": there is no such thing");
-      Files.writeString(findings, "");
-    } else {
-      failures++;
-      System.out.println(release + " " + name + ": FAILED, see " + log);
+    if (!found.isEmpty()) {
+      files.write(cell, found);
+      return "measured";
     }
+    String missing = files.missing(cell);
+    if (missing != null) {
+      files.writeMissing(cell, missing);
+      return "left out: " + missing;
+    }
+    failed.add(cell);
+    return "FAILED, see " + files.log(cell);
   }
 
-  private boolean runJmh(Path jdk, Row row, PeerRun peer, Path findings, Path log)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(java(jdk), "-Djmh.ignoreLock=true", "-cp"));
-    command.add(classPath(peer));
+  private List<Finding> runJmh(Cell cell) throws IOException, InterruptedException {
+    Path fresh = files.fresh(cell);
+    List<String> command = new ArrayList<>(List.of(java(cell), "-Djmh.ignoreLock=true", "-cp"));
+    command.add(classPath(cell.peer()));
     command.add(JmhRun.class.getName());
-    command.addAll(List.of(row.name(), peer.name(), arguments.form().name(), findings.toString()));
-    command.addAll(jvmArguments(peer));
-    return run(command, log) == 0;
+    command.addAll(
+        List.of(cell.row().name(), cell.peer().name(), arguments.form().name(), fresh.toString()));
+    command.addAll(jvmArguments(cell.peer()));
+    Duration limit = arguments.form().limit.multipliedBy(cell.row().lines());
+    return Processes.run(command, files.log(cell), limit) ? files.read(fresh) : List.of();
   }
 
-  private boolean runProgram(Path jdk, int release, Row row, PeerRun peer, Path findings, Path log)
+  private List<Finding> runProgram(Cell cell, List<String> command)
       throws IOException, InterruptedException {
-    ProgramFindings found = new ProgramFindings(release, row.name(), peer.name());
-    for (int fork = 0; fork < arguments.form().forks; fork++) {
-      List<String> command = new ArrayList<>();
-      if (peer.isPython()) {
-        command.addAll(
-            List.of(
-                "python3", HOME.resolve("src/main/python/asyncio_rows.py").toString(), row.name()));
-      } else {
-        command.add(java(jdk));
-        command.addAll(row.name().equals("agent") ? List.of() : jvmArguments(peer));
-        command.addAll(
-            List.of(
-                "-Dbenchmarks.agent=" + System.getProperty("benchmarks.agent"),
-                "-Dbenchmarks.unwoven=" + System.getProperty("benchmarks.unwoven"),
-                "-cp",
-                classPath(peer),
-                "io.jasyncio.benchmarks.programs." + row.program(),
-                peer.name()));
-      }
-      command.add(arguments.form().name().toLowerCase(Locale.ROOT));
-      if (run(command, log) != 0) {
-        return false;
+    for (int i = arguments.form().processes(cell.row(), cell.peer()); i > 0; i--) {
+      if (!Processes.run(command, files.log(cell), arguments.form().limit)) {
+        return List.of();
       }
     }
-    found.read(log);
-    return found.write(findings);
+    return ProgramFindings.in(files.log(cell), cell);
   }
 
-  /** The server runs in another process, which the client starts on the same JDK. */
-  private boolean runClient(Path jdk, int release, Row row, PeerRun peer, Path findings, Path log)
-      throws IOException, InterruptedException {
-    ProgramFindings found = new ProgramFindings(release, row.name(), peer.name());
-    String program = "io.jasyncio.benchmarks.net." + row.program();
-    String form = arguments.form().name().toLowerCase(Locale.ROOT);
-    for (int fork = 0; fork < arguments.form().clients; fork++) {
-      List<String> command = new ArrayList<>(List.of(java(jdk), "-Xmx512m"));
-      command.add("-Dbenchmarks.home=" + HOME.toAbsolutePath());
-      command.addAll(List.of("-cp", classPath(peer), program, row.name(), peer.name(), form));
-      if (run(command, log) != 0) {
-        return false;
-      }
-    }
-    found.read(log);
-    return found.write(findings);
+  private List<String> script(Cell cell) {
+    Path script = HOME.resolve("src/main/python/asyncio_rows.py");
+    return List.of("python3", script.toString(), cell.row().name(), form());
+  }
+
+  private List<String> program(Cell cell) {
+    List<String> command = new ArrayList<>(List.of(java(cell)));
+    command.addAll(cell.row().name().equals("agent") ? List.of() : jvmArguments(cell.peer()));
+    command.addAll(
+        List.of(
+            "-Dbenchmarks.agent=" + System.getProperty("benchmarks.agent"),
+            "-Dbenchmarks.unwoven=" + System.getProperty("benchmarks.unwoven"),
+            "-cp",
+            classPath(cell.peer()),
+            "io.jasyncio.benchmarks.programs." + cell.row().program(),
+            cell.peer().name(),
+            form()));
+    return command;
+  }
+
+  /** It starts the server, in another process: of Python, or of the JDK that it runs on itself. */
+  private List<String> client(Cell cell) {
+    return List.of(
+        java(cell),
+        CLIENT_MEMORY,
+        "-Dbenchmarks.home=" + HOME.toAbsolutePath(),
+        "-cp",
+        classPath(cell.peer()),
+        "io.jasyncio.benchmarks.net." + cell.row().program(),
+        cell.row().name(),
+        cell.peer().name(),
+        form());
+  }
+
+  /** As programs are told it. */
+  private String form() {
+    return arguments.form().name().toLowerCase(Locale.ROOT);
   }
 
   private static List<String> jvmArguments(PeerRun peer) {
@@ -186,16 +208,8 @@ final class Measure {
         .orElseThrow();
   }
 
-  private static int run(List<String> command, Path log) throws IOException, InterruptedException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start()
-        .waitFor();
-  }
-
-  private static String java(Path jdk) {
-    return jdk.resolve("bin").resolve("java").toString();
+  private static String java(Cell cell) {
+    return cell.jdk().resolve("bin").resolve("java").toString();
   }
 
   private static int release(Path jdk) throws IOException {

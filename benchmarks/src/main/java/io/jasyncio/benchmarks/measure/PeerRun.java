@@ -31,6 +31,8 @@ record PeerRun(String name, String title, int oldestJdk, List<String> jvmArgumen
               21,
               List.of(SINGLE_CARRIER, "-Djdk.virtualThreadScheduler.maxPoolSize=1")),
           new PeerRun("kilim", "Kilim", 17, List.of()),
+          new PeerRun("javaflow", "javaflow", 17, List.of()),
+          new PeerRun("offbynull", "offbynull", 17, List.of()),
           new PeerRun("netty", "Netty", 17, List.of()),
           new PeerRun("asyncio", "asyncio", 17, List.of()));
 
@@ -49,6 +51,11 @@ record PeerRun(String name, String title, int oldestJdk, List<String> jvmArgumen
   /** Whether another JDK makes another column of it, or it has only just become possible. */
   boolean isMeasuredOnEachJdk() {
     return List.of("hand", "jasyncio", "netty").contains(name) || oldestJdk > 17;
+  }
+
+  /** Whether it has coroutines, or something like them, and so can be asked for all rows. */
+  boolean hasCoroutines() {
+    return !name.equals("netty");
   }
 
   /** Whether it's no JVM at all. */

@@ -10,23 +10,15 @@ import java.util.Map;
 
 /**
  * What programs have printed: lines {@code RESULT}, parameters, metric, unit, figure, parted by
- * tabs.
+ * tabs; each process prints all of them.
  */
 final class ProgramFindings {
   private record Key(String parameters, String metric, String unit) {}
 
-  private final int jdk;
-  private final String row;
-  private final String peer;
-  private final Map<Key, List<Double>> figures = new LinkedHashMap<>();
+  private ProgramFindings() {}
 
-  ProgramFindings(int jdk, String row, String peer) {
-    this.jdk = jdk;
-    this.row = row;
-    this.peer = peer;
-  }
-
-  void read(Path log) throws IOException {
+  static List<Finding> in(Path log, Cell cell) throws IOException {
+    Map<Key, List<Double>> figures = new LinkedHashMap<>();
     for (String line : Files.readAllLines(log)) {
       String[] cells = line.split("\t");
       if (cells[0].equals("RESULT")) {
@@ -35,16 +27,19 @@ final class ProgramFindings {
             .add(Double.parseDouble(cells[4]));
       }
     }
+    List<Finding> findings = new ArrayList<>();
+    figures.forEach((key, values) -> findings.add(finding(cell, key, values)));
+    return findings;
   }
 
-  /** False if there is nothing. */
-  boolean write(Path file) throws IOException {
-    List<String> lines = new ArrayList<>();
-    figures.forEach(
-        (key, values) ->
-            lines.add(
-                Finding.of(jdk, row, key.parameters, peer, key.metric, key.unit, values).csv()));
-    Files.write(file, lines);
-    return !lines.isEmpty();
+  private static Finding finding(Cell cell, Key key, List<Double> values) {
+    return Finding.of(
+        cell.release(),
+        cell.row().name(),
+        key.parameters,
+        cell.peer().name(),
+        key.metric,
+        key.unit,
+        values);
   }
 }

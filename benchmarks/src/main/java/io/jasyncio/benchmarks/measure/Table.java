@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes all findings of a folder: {@code performance.csv} and {@code performance.md}. */
 final class Table {
+  private static final String NONE = "–";
+  private static final double TOO_SMALL_FOR_A_RATIO = 0.05;
+
   /** A column: a peer on a JDK. */
   private record Column(PeerRun peer, int jdk) {
     String head() {
@@ -23,23 +29,26 @@ final class Table {
 
   private final Findings findings;
 
-  private Table(Findings findings) {
+  Table(Findings findings) {
     this.findings = findings;
   }
 
   static void write(Path folder) throws IOException {
-    Findings findings = Findings.of(folder.resolve("findings"));
+    Findings findings = new FindingFiles(folder.resolve("findings")).all();
     List<String> csv = new ArrayList<>(List.of(Finding.HEADER));
     findings.all().forEach(finding -> csv.add(finding.csv()));
     Files.write(folder.resolve("performance.csv"), csv);
-    List<String> markdown = new ArrayList<>();
-    Table table = new Table(findings);
-    for (String metric : table.metrics()) {
-      markdown.addAll(table.metric(metric));
-    }
-    markdown.addAll(table.bars());
-    Files.write(folder.resolve("performance.md"), markdown);
+    Files.write(folder.resolve("performance.md"), new Table(findings).lines());
     System.out.println("written: " + folder.resolve("performance.md") + " and .csv");
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>(bars());
+    for (String metric : metrics()) {
+      lines.addAll(metric(metric));
+    }
+    lines.addAll(absences());
+    return lines;
   }
 
   private Set<String> metrics() {
@@ -86,7 +95,7 @@ final class Table {
   }
 
   /** The median, and the ratio to what was written by hand, on the same JDK. */
-  private String cell(List<Finding> all, String key, Column column) {
+  private static String cell(List<Finding> all, String key, Column column) {
     return find(all, key, column.peer().name(), column.jdk())
         .map(
             finding -> {
@@ -95,11 +104,11 @@ final class Table {
                 return figure;
               }
               return find(all, key, "hand", finding.jdk())
-                  .filter(hand -> hand.median() >= 0.05)
+                  .filter(hand -> hand.median() >= TOO_SMALL_FOR_A_RATIO)
                   .map(hand -> figure + " (" + figure(finding.median() / hand.median()) + " ×)")
                   .orElse(figure);
             })
-        .orElse("");
+        .orElse(NONE);
   }
 
   private static Optional<Finding> find(List<Finding> all, String key, String peer, int jdk) {
@@ -118,25 +127,67 @@ final class Table {
     return Row.named(row).title() + (end < 0 ? "" : ": " + key.substring(end + 1));
   }
 
+  /** Each bar on each JDK; where a part of it isn't known, that is said. */
   private List<String> bars() {
     List<String> lines = new ArrayList<>(List.of("### Bars", ""));
-    lines.add("| bar | JDK | measured | limit | |");
-    lines.add("|---|--:|--:|--:|---|");
-    for (int jdk : findings.jdks()) {
-      for (Bar bar : Bar.ALL) {
-        bar.measured(findings, jdk)
-            .ifPresent(
-                measured ->
-                    lines.add(
-                        line(
+    lines.add("| bar | JDK | measured | limit | against | |");
+    lines.add("|---|--:|--:|--:|---|---|");
+    for (Bar bar : Bar.ALL) {
+      for (int jdk : findings.jdks()) {
+        lines.add(
+            line(
+                bar.measured(findings, jdk)
+                    .map(each -> bar(bar, jdk, each))
+                    .orElseGet(
+                        () ->
                             Stream.of(
                                 bar.what(),
                                 String.valueOf(jdk),
-                                figure(measured),
-                                bar.sign() + " " + figure(bar.limit()),
-                                bar.isMetBy(measured) ? "met" : "**not met**"))));
+                                NONE,
+                                limit(bar),
+                                "",
+                                "not measured"))));
       }
     }
+    lines.add("");
+    return lines;
+  }
+
+  private static Stream<String> bar(Bar bar, int jdk, Bar.Measured measured) {
+    return Stream.of(
+        bar.what(),
+        String.valueOf(jdk),
+        figure(measured.value()),
+        limit(bar),
+        measured.against(),
+        bar.isMetBy(measured.value()) ? "met" : "**not met**");
+  }
+
+  private static String limit(Bar bar) {
+    return bar.sign() + " " + figure(bar.limit());
+  }
+
+  /** Why cells are empty: each reason once. */
+  private List<String> absences() {
+    Map<String, Set<String>> reasons = new LinkedHashMap<>();
+    for (Absence absence : findings.absences()) {
+      String peer = PeerRun.named(absence.peer()).title();
+      reasons
+          .computeIfAbsent(peer + ": " + absence.reason(), key -> new TreeSet<>())
+          .add(Row.named(absence.row()).title());
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("### Where there is none");
+    lines.add("");
+    lines.add(
+        "Rows of woven code beside plain Java are jasyncio's own, as are those about its loop and"
+            + " its agent: the others aren't asked. Servers are measured of those that have sockets"
+            + " of their own, and Netty, which has no coroutines, is asked for nothing else."
+            + " Raw Loom and virtual threads need JDK 21."
+            + " A short run measures peers that both JDKs can run on the first one only.");
+    lines.add("");
+    reasons.forEach(
+        (reason, rows) -> lines.add("- " + reason + " (" + String.join(", ", rows) + ")"));
     lines.add("");
     return lines;
   }
@@ -145,7 +196,7 @@ final class Table {
     return cells.collect(Collectors.joining(" | ", "| ", " |"));
   }
 
-  private static String figure(double value) {
+  static String figure(double value) {
     if (value >= 1000) {
       return String.format(Locale.ROOT, "%,.0f", value);
     }

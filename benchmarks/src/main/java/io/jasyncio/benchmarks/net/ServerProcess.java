@@ -44,8 +44,7 @@ final class ServerProcess implements AutoCloseable {
     try {
       process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
-      System.err.println("can't start " + command.get(0) + ": " + e);
-      throw new MissingInPeer();
+      throw new MissingInPeer("its server can't be started: " + e.getMessage());
     }
     return new ServerProcess(process);
   }

@@ -18,6 +18,7 @@ final class Layouts {
 
   /** No arguments. */
   public static void main(String[] args) throws ClassNotFoundException {
+    System.setProperty("jol.magicFieldOffset", "true"); // else records are refused
     for (String name : CLASSES) {
       Class<?> type = Class.forName(name, false, Layouts.class.getClassLoader());
       System.out.println(ClassLayout.parseClass(type).toPrintable());

@@ -18,9 +18,13 @@ final class Timers {
 
   /** Arguments: the peer, the form. */
   public static void main(String[] args) {
-    boolean isSmoke = args[1].equals("smoke");
-    int count = isSmoke ? 100_000 : 1_000_000;
-    int rounds = isSmoke ? 1 : 3;
+    int count = args[1].equals("smoke") ? 100_000 : 1_000_000;
+    int rounds =
+        switch (args[1]) {
+          case "smoke" -> 1;
+          case "short" -> 2;
+          default -> 3;
+        };
     for (int round = 1; round <= rounds; round++) {
       sleep(args[0], count, round == rounds);
     }
@@ -29,7 +33,7 @@ final class Timers {
         cancel(args[0], count, round == rounds);
       }
     } catch (MissingInPeer e) {
-      System.out.println("nothing is cancelled here");
+      System.out.println("nothing is cancelled here: " + e.getMessage());
     }
   }
 
@@ -56,7 +60,8 @@ final class Timers {
     long cpu = cpu();
     Peers.named(peer).sleepCancelled(sleepers);
     cpu = cpu() - cpu;
-    check(sleepers.woken(), count / 100);
+    // At least: who is slow to start them all cancels some that have woken meanwhile.
+    check(Math.min(sleepers.woken(), count / 100), count / 100);
     if (isLast) {
       Report.result("99 % cancelled", "cpu", "ns/timer", (double) cpu / count);
       Report.result(

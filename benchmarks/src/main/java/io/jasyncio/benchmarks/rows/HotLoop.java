@@ -11,10 +11,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * Hot loops with an await that is hardly ever reached, for each thousand elements. Polluted: the
- * kernel has suspended before in this JVM, in one element of a hundred.
+ * Hot loops with an await that is hardly ever reached, for each thousand elements. In the set-up
+ * the measured loop has suspended in one element of a hundred, and no other one has been run.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -25,64 +26,54 @@ public class HotLoop {
   @Param("hand")
   public String peer;
 
-  @Param({"false", "true"})
-  public boolean polluted;
-
   private final int[] elements = Elements.plain();
   private final int[] firstSuspends = Elements.withFirst();
   private Kernels kernels;
 
   @Setup
-  public void begin() {
+  public void begin(BenchmarkParams benchmark) {
     kernels = Kernels.of(peer);
+    String name = benchmark.getBenchmark();
+    switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "rareAwait", "suspendedInside" -> Elements.pollute(kernels::rareAwait);
+      case "rareLeaf" -> Elements.pollute(kernels::rareLeaf);
+      case "server" -> Elements.pollute(kernels::server);
+      case "nested" -> Elements.pollute(kernels::nested);
+      default -> throw new IllegalArgumentException(name);
+    }
   }
 
   private static long measure(Elements.Kernel kernel, int[] elements) {
     return Checked.equal((long) IntStream.of(elements).sum() * TIMES, kernel.run(elements, TIMES));
   }
 
-  /** Each benchmark has JVMs of its own: so each pollutes what it measures. */
-  private void begin(Elements.Kernel kernel) {
-    if (polluted && !hasBegun) {
-      Elements.pollute(kernel);
-    }
-    hasBegun = true;
-  }
-
-  private boolean hasBegun;
-
   @Benchmark
   @OperationsPerInvocation(TIMES)
   public long rareAwait() {
-    begin(kernels::rareAwait);
     return measure(kernels::rareAwait, elements);
   }
 
   @Benchmark
   @OperationsPerInvocation(TIMES)
   public long rareLeaf() {
-    begin(kernels::rareLeaf);
     return measure(kernels::rareLeaf, elements);
   }
 
   @Benchmark
   @OperationsPerInvocation(TIMES)
   public long suspendedInside() {
-    begin(kernels::rareAwait);
     return measure(kernels::rareAwait, firstSuspends);
   }
 
   @Benchmark
   @OperationsPerInvocation(TIMES)
   public long server() {
-    begin(kernels::server);
     return measure(kernels::server, elements);
   }
 
   @Benchmark
   @OperationsPerInvocation(TIMES)
   public long nested() {
-    begin(kernels::nested);
     return measure(kernels::nested, elements);
   }
 }
