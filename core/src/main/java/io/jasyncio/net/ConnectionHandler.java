@@ -9,7 +9,8 @@ import io.jasyncio.Async;
 @FunctionalInterface
 public interface ConnectionHandler {
   /**
-   * Serves a client. When this returns or throws, the connection is closed.
+   * Serves a client. When this returns or throws, the connection is closed, once what was written
+   * has been sent; when it's cancelled, at once.
    *
    * @param reader what the client sends
    * @param writer what the client gets

@@ -46,6 +46,10 @@ final class Encryption {
 
   private static final int ALERT = 21;
   private static final int HANDSHAKE = 22;
+
+  /** The suite of a session before the first handshake is over: see SSLEngine.getSession. */
+  private static final String NONE_AGREED = "SSL_NULL_WITH_NULL_NULL";
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Transport transport;
@@ -141,9 +145,13 @@ final class Encryption {
   @Async
   private void shakeHands() throws IOException {
     while (isShakingHands()) {
-      if (!obey() && !advance(false)) {
+      if (!obey() && (hasEnded || !advance(false))) {
         throw new SSLHandshakeException("the connection was closed");
       }
+    }
+    if (engine.getSession().getCipherSuite().equals(NONE_AGREED)) {
+      // By user_canceled and close_notify: to the engine that's an end like others.
+      throw new SSLHandshakeException("the other side has ended it");
     }
   }
 
@@ -230,11 +238,10 @@ final class Encryption {
   ByteBuffer receive(int most) throws IOException {
     try {
       while (decrypted.isEmpty() && !hasEnded && !transport.isClosing()) {
-        if (obey()) {
-          sendHeld();
-        } else if (!advance(false)) {
+        if (!obey() && !advance(false)) {
           break;
         }
+        sendHeld(); // either may have ended a handshake
       }
     } catch (SSLException e) {
       alert();
@@ -336,8 +343,8 @@ final class Encryption {
     }
     if (bytes.hasRemaining() && !transport.isClosed()) {
       held.add(bytes);
-      transport.noteMark();
     }
+    transport.noteMark(); // now that all has its place: who hears of it may write too
   }
 
   /** Encrypts and sends bytes, as far as no handshake is under way. */
@@ -398,15 +405,14 @@ final class Encryption {
   }
 
   private void sendHeld() {
-    if (held.isEmpty()) {
-      return;
+    if (!held.isEmpty()) {
+      ByteBuffer bytes = held.view();
+      int before = bytes.remaining();
+      encrypt(bytes);
+      held.remove(before - bytes.remaining());
+      transport.noteRoom();
     }
-    ByteBuffer bytes = held.view();
-    int before = bytes.remaining();
-    encrypt(bytes);
-    held.remove(before - bytes.remaining());
-    transport.noteRoom();
-    if (ends && held.isEmpty()) {
+    if (ends && !hasSentEnd && held.isEmpty()) {
       sendEnd();
     }
   }
@@ -416,8 +422,8 @@ final class Encryption {
   /** Sends close_notify, behind what was written. */
   void writeEof() {
     ends = true;
-    if (isEstablished && held.isEmpty()) {
-      sendEnd();
+    if (isEstablished) {
+      sendHeld();
     }
   }
 
@@ -481,11 +487,10 @@ final class Encryption {
       writeEof();
     }
     while (!hasEnded && !transport.isClosed()) {
-      if (obey()) {
-        sendHeld();
-      } else if (!advance(true)) {
+      if (!obey() && !advance(true)) {
         break;
       }
+      sendHeld();
       decrypted.clear(); // nobody wants it
     }
     transport.closeWhenFlushed();

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
  *
  * <p>The loop calls {@link #connectionMade} once, then {@link #dataReceived} any number of times,
  * {@link #eofReceived} at most once, and {@link #connectionLost} once. What one of these throws
- * goes to the loop's exception handler and ends the connection.
+ * goes to the loop's exception handler and ends the connection; what {@link #pauseWriting} or
+ * {@link #resumeWriting} throws goes there too, and the connection stays.
  *
  * <p>All are called in the loop's thread and mustn't block.
  */

@@ -103,12 +103,27 @@ public final class Server implements AutoCloseable {
     }
     Task<Void> task = Asyncio.createTask(() -> handle(transport), "serves " + channel);
     connections.put(transport, task);
-    transport.onClose(() -> forget(transport));
-    task.addDoneCallback(done -> endIfServed(transport));
+    task.addDoneCallback(done -> forget(transport));
+  }
+
+  /**
+   * Serves a connection until it is closed, and what the handler wrote is sent: so the end of a run
+   * ends that too. If this is cancelled, what isn't sent yet is lost.
+   */
+  @Async
+  private void handle(Transport transport) {
+    try {
+      serve(transport);
+      transport.awaitClosed();
+    } catch (IOException e) {
+      // It was lost: the handler has been told, or has ended before.
+    } finally {
+      transport.abort(); // changes nothing unless this was cancelled
+    }
   }
 
   @Async
-  private void handle(Transport transport) {
+  private void serve(Transport transport) {
     try {
       if (tls == null || isEncrypted(transport)) {
         handler.accept(transport);
@@ -134,21 +149,10 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** A handler that never began, because it was cancelled before, has closed nothing. */
-  private void endIfServed(Transport transport) {
-    transport.close();
-    forget(transport);
-  }
-
   private void forget(Transport transport) {
-    Task<Void> task = connections.get(transport);
-    if (task != null && task.isDone() && !transport.isClosed()) {
-      return; // what it wrote is still being sent
-    }
-    if (task != null && task.isDone()) {
-      connections.remove(transport);
-      noteEnd();
-    }
+    transport.abort(); // it's closed, unless the task was cancelled before it began
+    connections.remove(transport);
+    noteEnd();
   }
 
   private void noteEnd() {
@@ -187,6 +191,7 @@ public final class Server implements AutoCloseable {
     if (isClosed) {
       return;
     }
+    loop.checkThread("Server.close", "server.close()");
     isClosed = true;
     for (ServerSocketChannel channel : listening) {
       loop.notifyClosing(channel);

@@ -73,12 +73,16 @@ public final class StreamReader implements AsyncIterable<String> {
   }
 
   StreamReader(Transport transport, int limit) {
-    if (limit <= 0) {
-      throw new IllegalArgumentException("a limit of " + limit + " bytes: it must be positive");
-    }
+    checkLimit(limit);
     this.transport = transport;
     this.fed = transport == null ? new Event() : null;
     this.limit = limit;
+  }
+
+  static void checkLimit(int limit) {
+    if (limit <= 0) {
+      throw new IllegalArgumentException("a limit of " + limit + " bytes: it must be positive");
+    }
   }
 
   /**

@@ -63,6 +63,7 @@ public final class Streams {
    */
   @Async
   public static Connection openConnection(String host, int port, int limit) throws IOException {
+    StreamReader.checkLimit(limit);
     return new Connection(connect(host, port), limit);
   }
 
@@ -99,6 +100,7 @@ public final class Streams {
   public static Connection openConnection(String host, int port, int limit, Tls tls)
       throws IOException {
     Objects.requireNonNull(tls, "tls");
+    StreamReader.checkLimit(limit);
     Transport transport = connect(host, port);
     encrypt(transport, tls);
     return new Connection(transport, limit);
@@ -280,6 +282,7 @@ public final class Streams {
 
   private static AsyncConsumer<Transport> serving(ConnectionHandler handler, int limit) {
     Objects.requireNonNull(handler, "handler");
+    StreamReader.checkLimit(limit);
     return transport -> {
       Connection connection = new Connection(transport, limit);
       handler.handle(connection.reader(), connection.writer());

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -187,11 +188,21 @@ public final class Tls {
     if (checksHostname) {
       chosen.setEndpointIdentificationAlgorithm("HTTPS");
     }
-    if (hostname != null && !ADDRESS.matcher(hostname).matches()) {
-      chosen.setServerNames(List.of(new SNIHostName(hostname)));
-    }
+    chosen.setServerNames(serverNames(hostname));
     set(engine, chosen);
     return engine;
+  }
+
+  /** What to ask for by SNI: nothing for an address, or for a name that isn't allowed there. */
+  private static List<SNIServerName> serverNames(String hostname) {
+    if (hostname == null || ADDRESS.matcher(hostname).matches()) {
+      return List.of();
+    }
+    try {
+      return List.of(new SNIHostName(hostname));
+    } catch (IllegalArgumentException e) {
+      return List.of(); // one with an underscore, say; its certificate is checked all the same
+    }
   }
 
   private void set(SSLEngine engine, SSLParameters chosen) {

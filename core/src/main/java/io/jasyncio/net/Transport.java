@@ -41,6 +41,10 @@ public final class Transport {
    */
 
   private static final int SCRATCH = 64 * 1024;
+
+  /** So many reads of a fast sender's bytes are as long as the other tasks have to wait. */
+  private static final int MOST_FULL_READS = 16;
+
   private static final ThreadLocal<ByteBuffer> INCOMING =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH));
   private static final ThreadLocal<ByteBuffer> OUTGOING =
@@ -71,14 +75,19 @@ public final class Transport {
   private Event mayRead;
 
   private final Event closed = new Event();
-  private Runnable onClose = () -> {};
   private boolean isClosing;
   private boolean closesWhenFlushed;
   private boolean endsWhenFlushed;
   private IOException failure;
 
-  /** Whether the last read took all there was: then it's cheaper to wait first. */
-  private boolean isDrained;
+  /**
+   * Whether to wait before the next read: the last one took all there was, so that's cheaper; or it
+   * is the others' turn, though there may be more.
+   */
+  private boolean waitsFirst;
+
+  /** How many reads in a row left something there, perhaps. */
+  private int fullReads;
 
   private Transport(EventLoop loop, SocketChannel channel, String host, boolean isServerSide) {
     this.loop = loop;
@@ -147,8 +156,8 @@ public final class Transport {
   @Async
   ByteBuffer receive(int most, boolean isLast) throws IOException {
     try {
-      if (isDrained) {
-        isDrained = false;
+      if (waitsFirst) {
+        waitsFirst = false;
         Await.readable(channel);
       }
       while (!isClosed() && (isLast || !isClosing)) {
@@ -159,7 +168,7 @@ public final class Transport {
         ByteBuffer scratch = incoming().limit(Math.min(most, SCRATCH));
         int count = channel.read(scratch);
         if (count != 0) {
-          isDrained = scratch.hasRemaining() && count > 0;
+          noteRead(scratch, count);
           return count < 0 ? null : scratch.flip();
         }
         Await.readable(channel);
@@ -195,14 +204,14 @@ public final class Transport {
   /** As {@link #poll(byte[], int, int)}; the bytes are for use until the next suspension. */
   ByteBuffer poll(int most) throws IOException {
     ByteBuffer scratch = incoming().limit(Math.min(most, SCRATCH));
-    if (isDrained && !isClosing()) {
-      isDrained = false;
+    if (waitsFirst && !isClosing()) {
+      waitsFirst = false;
       return scratch.flip();
     }
     try {
       int count = isClosing() ? -1 : channel.read(scratch);
       if (count >= 0) {
-        isDrained = scratch.hasRemaining() && count > 0;
+        noteRead(scratch, count);
         return scratch.flip();
       }
     } catch (IOException e) {
@@ -212,6 +221,11 @@ public final class Transport {
       throw failure;
     }
     return null;
+  }
+
+  private void noteRead(ByteBuffer scratch, int count) {
+    fullReads = scratch.hasRemaining() ? 0 : fullReads + 1;
+    waitsFirst = count > 0 && (fullReads == 0 || fullReads % MOST_FULL_READS == 0);
   }
 
   /**
@@ -252,8 +266,8 @@ public final class Transport {
 
   @Async
   void awaitReading() {
-    if (!isReading()) {
-      mayRead.await();
+    while (!isReading()) {
+      mayRead.await(); // it may be paused again by the time that this goes on
     }
   }
 
@@ -295,6 +309,7 @@ public final class Transport {
       if (count < chunk && !isClosed()) {
         unsent.add(bytes, offset + sent, length - sent);
         flushWhenPossible();
+        noteMark();
         return;
       }
     }
@@ -311,23 +326,31 @@ public final class Transport {
    * @throws IllegalStateException as {@link #write(byte[])}
    */
   public void write(ByteBuffer bytes) {
-    checkWritable("write");
-    if (encryption != null) {
-      encryption.write(bytes);
+    if (bytes.hasArray()) {
+      // the JDK would copy all of it to a direct buffer
+      write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     } else {
-      transmit(bytes);
+      checkWritable("write");
+      if (encryption != null) {
+        encryption.write(bytes);
+      } else {
+        transmit(bytes);
+        noteMark();
+      }
     }
     bytes.position(bytes.limit());
   }
 
-  /** Sends bytes as they are, or puts them behind those that wait; drops them if it is closed. */
+  /**
+   * Sends bytes as they are, or puts them behind those that wait; drops them if it is closed. Calls
+   * nobody: the caller notes the mark, when it has finished.
+   */
   void transmit(ByteBuffer bytes) {
     if (isClosed()) {
       return;
     }
     if (!unsent.isEmpty()) {
       unsent.add(bytes);
-      noteMark();
       return;
     }
     send(bytes);
@@ -404,7 +427,6 @@ public final class Transport {
   // ---- flushing
 
   private void flushWhenPossible() {
-    noteMark();
     try {
       loop.addWriter(channel, this::flush);
     } catch (ClosedChannelException e) {
@@ -436,7 +458,7 @@ public final class Transport {
 
   /** Tells who writes if too much is buffered. */
   void noteMark() {
-    if (flows.isSet() && getWriteBufferSize() > highWater) {
+    if (flows.isSet() && getWriteBufferSize() > highWater && !isClosed()) {
       flows.clear();
       if (protocol != null) {
         tell("pauseWriting", protocol::pauseWriting);
@@ -601,12 +623,6 @@ public final class Transport {
     if (mayRead != null) {
       mayRead.set();
     }
-    onClose.run();
-  }
-
-  /** Sets what is called, once, when the connection has been closed or is lost. */
-  void onClose(Runnable action) {
-    onClose = action;
   }
 
   @Async

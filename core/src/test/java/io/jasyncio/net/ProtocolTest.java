@@ -268,6 +268,82 @@ class ProtocolTest {
   }
 
   @Test
+  void readingThatIsPausedAgainAtOnceStaysPaused() {
+    class Pausing extends Recorder {
+      @Override
+      public void connectionMade(Transport transport) {
+        super.connectionMade(transport);
+        transport.pauseReading();
+      }
+
+      @Override
+      public void dataReceived(ByteBuffer data) {
+        note("data");
+        transport.pauseReading();
+      }
+    }
+
+    Asyncio.run(
+        () -> {
+          List<Pausing> served = new ArrayList<>();
+          try (Server server = Streams.createServer(() -> added(served, new Pausing()), HOST, 0);
+              Connection connection = Streams.openConnection(HOST, server.getPort())) {
+            connection.writer().setWriteBufferLimits(0, 0);
+            connection.writer().write(new byte[200_000]); // for more than one read
+            connection.writer().drain();
+            while (served.isEmpty()) {
+              Await.sleep(0);
+            }
+            Pausing pausing = served.get(0);
+            pausing.transport.resumeReading();
+            pausing.await("data");
+            Await.sleep(0);
+            pausing.transport.resumeReading();
+            pausing.transport.pauseReading();
+            for (int turns = 0; turns < 200; turns++) {
+              Await.sleep(0);
+            }
+            assertThat(pausing.events).containsExactly("made", "data");
+            pausing.transport.abort();
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("withAndWithoutTls")
+  void whatIsWrittenWhenPausedComesBehindWhatPaused(Tls tls) {
+    class Marking extends Recorder {
+      @Override
+      public void connectionMade(Transport transport) {
+        this.transport = transport;
+        transport.write(new byte[20_000_000]);
+        transport.close();
+      }
+
+      @Override
+      public void pauseWriting() {
+        transport.write((byte) 1);
+      }
+    }
+
+    Asyncio.run(
+        () -> {
+          try (Server server =
+                  tls == null
+                      ? Streams.createServer(Marking::new, HOST, 0)
+                      : Streams.createServer(Marking::new, HOST, 0, tls);
+              Connection connection =
+                  tls == null
+                      ? Streams.openConnection(HOST, server.getPort())
+                      : Streams.openConnection(HOST, server.getPort(), tls)) {
+            byte[] all = connection.reader().read();
+            assertThat(all).hasSize(20_000_001);
+            assertThat(all[20_000_000]).isEqualTo((byte) 1);
+          }
+        });
+  }
+
+  @Test
   void whatAProtocolThrowsIsReportedAndEndsItsConnection() {
     List<String> reports = new ArrayList<>();
     Asyncio.run(

@@ -11,10 +11,14 @@ import io.jasyncio.EventLoop;
 import io.jasyncio.Future;
 import io.jasyncio.Task;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -32,6 +36,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams and servers over real sockets of this machine. */
 @Timeout(60)
@@ -361,6 +367,68 @@ class StreamsTest {
     assertThat(left[0].isServing()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsStillBeingSentIsCutAtTheEndOfTheRun(boolean handlerHasEnded) throws IOException {
+    Socket[] client = new Socket[1];
+    Asyncio.run(
+        () -> {
+          Future<Void> written = Asyncio.getRunningLoop().createFuture();
+          Server server =
+              Streams.startServer(
+                  (reader, writer) -> {
+                    writer.write(new byte[20_000_000]);
+                    written.setResult(null);
+                    if (!handlerHasEnded) {
+                      writer.drain();
+                    }
+                  },
+                  HOST,
+                  0);
+          int port = server.getPort();
+          client[0] = Await.toThread(() -> new Socket(HOST, port), IOException.class);
+          Await.await(written);
+          Await.sleep(0);
+        });
+    try (Socket socket = client[0]) {
+      socket.setSoTimeout(20_000);
+      assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(20_000_000);
+    } catch (SocketException e) {
+      // a reset
+    }
+  }
+
+  @Test
+  void whoAlwaysHasMoreToReadLetsOthersHaveTheirTurn() {
+    Asyncio.run(
+        () -> {
+          int size = 100_000;
+          int[] turns = new int[1];
+          Future<Integer> seen = Asyncio.getRunningLoop().createFuture();
+          Future<Void> sent = Asyncio.getRunningLoop().createFuture();
+          try (Server server =
+                  Streams.startServer(
+                      (reader, writer) -> {
+                        Await.await(sent);
+                        byte[] one = new byte[1];
+                        Asyncio.getRunningLoop().callSoon(() -> turns[0]++);
+                        int count = 0;
+                        while (turns[0] == 0 && count < size) {
+                          count += reader.read(one, 0, 1);
+                        }
+                        seen.setResult(count);
+                      },
+                      HOST,
+                      0);
+              Connection connection = connect(server)) {
+            connection.writer().write(new byte[size]);
+            connection.writer().drain();
+            sent.setResult(null);
+            assertThat(Await.await(seen)).isLessThan(100);
+          }
+        });
+  }
+
   @Test
   void closingWithGraceCancelsWhoDoesNotEnd() {
     List<String> ends = new ArrayList<>();
@@ -412,6 +480,72 @@ class StreamsTest {
           connection.close();
         });
     assertThat(reports).isEmpty();
+  }
+
+  @Test
+  void aLargeBufferNeedsNoLargeDirectOne() {
+    Asyncio.run(
+        () -> {
+          try (Server server = Streams.startServer((reader, writer) -> reader.read(1), HOST, 0)) {
+            Connection connection = connect(server);
+            connection.writer().write((byte) 1); // what writing needs anyway is made now
+            long before = directMemory();
+            connection.writer().write(ByteBuffer.wrap(new byte[30_000_000]));
+            assertThat(directMemory() - before).isLessThan(10_000_000);
+            connection.writer().abort();
+          }
+        });
+  }
+
+  private static long directMemory() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+
+  @Test
+  void closingInAWrongThreadChangesNothing() {
+    Asyncio.run(
+        () -> {
+          Server server = Streams.startServer(StreamsTest::echo, HOST, 0);
+          int port = server.getPort();
+          Throwable failure =
+              Await.toThread(
+                  () -> {
+                    try {
+                      server.close();
+                      return null;
+                    } catch (IllegalStateException e) {
+                      return e;
+                    }
+                  });
+          assertThat(failure).hasMessageContaining("callSoonThreadsafe");
+          exchange(server, "still served\n");
+          server.close();
+          Task<Connection> late = Asyncio.createTask(() -> Streams.openConnection(HOST, port));
+          assertThat(failureOf(late)).isInstanceOf(ConnectException.class);
+        });
+  }
+
+  @Test
+  void aLimitThatIsNoneIsRefusedBeforeAnythingIsOpened() {
+    Asyncio.run(
+        () -> {
+          try (Server server = Streams.startServer(StreamsTest::echo, HOST, 0)) {
+            int port = server.getPort();
+            Task<Connection> client =
+                Asyncio.createTask(() -> Streams.openConnection(HOST, port, 0));
+            assertThat(failureOf(client)).isInstanceOf(IllegalArgumentException.class);
+            for (int turns = 0; turns < 50; turns++) {
+              Await.sleep(0);
+            }
+            assertThat(server.getConnectionCount()).isZero();
+          }
+          Task<Server> server =
+              Asyncio.createTask(() -> Streams.startServer(StreamsTest::echo, HOST, 0, 0));
+          assertThat(failureOf(server)).isInstanceOf(IllegalArgumentException.class);
+        });
   }
 
   @Test

@@ -42,6 +42,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTest {
   private static final String HOST = "localhost";
   private static final Tls TLS = Tls.of(TestKeys.TRUSTING);
+
+  /** Longer than anything takes that ends at all. */
+  private static final Duration MUCH = Duration.ofSeconds(20);
+
   private static final Duration SHORT = Duration.ofMillis(50);
 
   private static Tls version(String protocol) {
@@ -431,6 +435,27 @@ class TlsTest {
   }
 
   @Test
+  void whoCancelsTheHandshakeHasNotAgreed() {
+    byte[] cancelsAndCloses = {21, 3, 3, 0, 2, 1, 90, 21, 3, 3, 0, 2, 1, 0};
+    Asyncio.run(
+        () -> {
+          try (Server server =
+              Streams.startServer(
+                  (reader, writer) -> {
+                    reader.read(1);
+                    writer.write(cancelsAndCloses);
+                    reader.read();
+                  },
+                  HOST,
+                  0)) {
+            assertThat(failure(() -> connect(server)))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining("the other side has ended it");
+          }
+        });
+  }
+
+  @Test
   void cancelledDuringTheHandshake() throws IOException {
     Path descriptors = Path.of("/proc/self/fd");
     Assumptions.assumeTrue(descriptors.toFile().isDirectory());
@@ -525,6 +550,29 @@ class TlsTest {
   }
 
   @Test
+  void anEndDuringTheHandshakeIsSentAfterIt() {
+    Asyncio.run(
+        () -> {
+          try (Server server =
+                  Streams.startServer(
+                      (reader, writer) -> {
+                        writer.startTls(TLS);
+                        writer.write(reader.read().length + "\n");
+                      },
+                      HOST,
+                      0);
+              Connection connection = Streams.openConnection(HOST, server.getPort())) {
+            Task<Void> starting = Asyncio.createTask(() -> connection.writer().startTls(TLS));
+            Await.sleep(0);
+            connection.writer().writeEof();
+            Await.await(starting);
+            Task<String> reading = Asyncio.createTask(() -> connection.reader().readLine());
+            assertThat(Await.waitFor(reading, MUCH)).isEqualTo("0");
+          }
+        });
+  }
+
+  @Test
   void startTlsWhileAnotherTaskReads() {
     Asyncio.run(
         () -> {
@@ -539,6 +587,13 @@ class TlsTest {
             assertThat(Await.await(reading)).isEqualTo("still plain");
           }
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"example.org, 1", "a_service, 0", "example.org., 0", "127.0.0.1, 0"})
+  void aNameThatSniDoesNotKnowIsNotAskedFor(String host, int names) {
+    var address = InetSocketAddress.createUnresolved(host, 443);
+    assertThat(TLS.engine(false, host, address).getSSLParameters().getServerNames()).hasSize(names);
   }
 
   @Test
