@@ -7,7 +7,7 @@ enum Form {
   /** Runs everything once, to see that it works; its times say nothing. */
   SMOKE(1, 1, 100, 1, 100, 1, 0.2, Duration.ofMinutes(4)),
   /** Three JVMs each, and short: all rows and peers in the time of a break. */
-  SHORT(3, 2, 350, 3, 200, 1, 1, Duration.ofMinutes(6)),
+  SHORT(3, 5, 500, 3, 200, 1, 1, Duration.ofMinutes(6)),
   /** Five JVMs each. */
   FULL(5, 5, 1000, 5, 1000, 3, 2.5, Duration.ofMinutes(60));
 
