@@ -26,7 +26,7 @@ final class SleepTimer extends Timer implements Wait {
 
   @Override
   public String waitText(long now) {
-    return "a timer, due in " + TimeUnit.NANOSECONDS.toMillis(when() - now) + " ms";
+    return "a timer, due in " + TimeUnit.NANOSECONDS.toMillis(when() - now + 999_999) + " ms";
   }
 
   @Override
