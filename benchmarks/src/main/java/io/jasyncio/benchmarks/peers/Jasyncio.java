@@ -279,10 +279,10 @@ public final class Jasyncio implements Peer {
   @Override
   public AutoCloseable suspended(int coroutines, int depth) {
     EventLoop loop = new EventLoop();
-    Object token = new Object();
+    boolean[] released = new boolean[1];
     for (int i = 0; i < coroutines; i++) {
       int number = i;
-      loop.createTask(() -> hold(number, depth, token));
+      loop.createTask(() -> hold(number, depth, released));
     }
     Task<Void> last = loop.createTask(() -> {});
     loop.runUntilComplete(last);
@@ -296,14 +296,16 @@ public final class Jasyncio implements Peer {
   }
 
   @Async
-  private static int hold(int number, int depth, Object token) {
+  private static int hold(int number, int depth, boolean[] released) {
     int sum = number;
     if (depth == 1) {
-      Await.sleep(0);
+      do {
+        Await.sleep(0); // several times: the loop stops a turn after it's told to
+      } while (!released[0]);
     } else {
-      sum += hold(number + 1, depth - 1, token);
+      sum += hold(number + 1, depth - 1, released);
     }
-    return sum + (token == null ? 1 : 0);
+    return sum + (released[0] ? 0 : 1);
   }
 
   @Override
