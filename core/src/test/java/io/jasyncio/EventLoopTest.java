@@ -364,6 +364,39 @@ class EventLoopTest {
   }
 
   @Test
+  void aLoopThatNeverWaitsReportsFailuresToo() {
+    loop.setExceptionHandler((l, context) -> log.add(context.exception().getMessage()));
+    loop.runUntilComplete(
+        () -> {
+          Await.sleep(0);
+          PlainFuture<String> future = new PlainFuture<>(loop);
+          future.setException(new IllegalStateException("nobody knows"));
+          ((StoredFailure) future.outcome()).enqueue();
+          for (int i = 0; i < 100 && log.isEmpty(); i++) {
+            Await.sleep(0);
+          }
+          assertThat(log).containsExactly("nobody knows");
+        });
+  }
+
+  @Test
+  void aCallbackRunsInNoTaskAlsoAfterTurnsOfTasks() {
+    List<Task<?>> seen = new ArrayList<>();
+    loop.runUntilComplete(
+        () -> {
+          loop.callSoon(() -> seen.add(Asyncio.currentTask()));
+          Task<?> me = Asyncio.currentTask();
+          Await.sleep(0);
+          loop.callSoon(() -> seen.add(Asyncio.currentTask()));
+          Await.await(Asyncio.createTask(() -> {}));
+          assertThat(Asyncio.currentTask()).isSameAs(me);
+        });
+    loop.callSoon(() -> seen.add(Asyncio.currentTask()));
+    turn();
+    assertThat(seen).hasSize(3).containsOnlyNulls();
+  }
+
+  @Test
   void retrievedFailuresAreForgotten() {
     loop.setExceptionHandler((l, context) -> log.add(context.exception().getMessage()));
     for (int i = 0; i < 1000; i++) {
