@@ -106,7 +106,9 @@ class ResumeTest {
     long warm = (long) chain.invoke(1000, coroutine);
 
     long some = allocatedBy(() -> assertThat((long) chain.invoke(1000, coroutine)).isEqualTo(warm));
-    long more = allocatedBy(() -> assertThat((long) chain.invoke(50_000, coroutine)).isNotZero());
+    long most = (long) chain.invoke(50_000, coroutine);
+    long more =
+        allocatedBy(() -> assertThat((long) chain.invoke(50_000, coroutine)).isEqualTo(most));
 
     assertThat(more - some).as("bytes of 49,000 more turns").isLessThan(1000);
     assertThat(coroutine.frames()).isEmpty();
@@ -131,9 +133,14 @@ class ResumeTest {
     void run() throws Throwable;
   }
 
+  /** The least of several times: in the first ones classes may be loaded. */
   private long allocatedBy(Action action) throws Throwable {
-    long before = threads.getCurrentThreadAllocatedBytes();
-    action.run();
-    return threads.getCurrentThreadAllocatedBytes() - before;
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      action.run();
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
   }
 }
